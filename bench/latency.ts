@@ -1,0 +1,240 @@
+/**
+ * What a visitor waits for, against the real server with its real painter, painting all the while.
+ *
+ * Two stretches of one run: first one kiosk alone (first sight, committed), then several kiosks that keep the queue full
+ * (acknowledgement, event-loop delay, broadcast). Times are taken in this process: what a station sees, network stack included.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'libsql';
+import { io, type Socket } from 'socket.io-client';
+import { v7 as uuid } from 'uuid';
+import type {
+  DisplayToServer,
+  JobProgress,
+  JobStatus,
+  KioskToServer,
+  ServerToDisplay,
+  ServerToKiosk,
+  StageTimes,
+  SubmitAnswer,
+} from '../protocol/index.ts';
+import { assetsFolder } from '../server/config/paths.ts';
+import { childrenOf, type Exhibition, residentMiB, startExhibition } from './exhibition.ts';
+import { atMost, type Bench, type BenchContext, type Figure, quantile, reported } from './figure.ts';
+
+const PROMPTS = [
+  'a red fox beside a lighthouse at night',
+  'two elephants in the rain',
+  'an owl in the snow at dusk',
+  'a strawberry in outer space',
+  'a sailboat on the sea at sunset',
+  'a castle under the sea',
+];
+const ALONE_PICTURES = 12;
+const CROWD_STATIONS = 4;
+const CROWD_PICTURES_EACH = 6;
+const STEPS = 8;
+
+type Kiosk = Socket<ServerToKiosk, KioskToServer>;
+type Wall = Socket<ServerToDisplay, DisplayToServer>;
+
+interface Visit {
+  ackMs: number;
+  draftMs: number;
+  committedMs: number;
+  work: string;
+}
+
+async function openKiosk(url: string): Promise<Kiosk> {
+  const kiosk: Kiosk = io(`${url}/kiosk`, { transports: ['websocket'], forceNew: true });
+  await new Promise<void>((resolve, reject) => {
+    kiosk.once('connect', resolve);
+    kiosk.once('connect_error', reject);
+  });
+  await kiosk.emitWithAck('station:hello', { station: uuid() });
+  return kiosk;
+}
+
+/** One visitor: submits and waits until the picture is committed. */
+function visit(kiosk: Kiosk, words: string, seed: number): Promise<Visit> {
+  return new Promise((resolve, reject) => {
+    const began = performance.now();
+    const since = () => performance.now() - began;
+    let job = '';
+    let ackMs = Number.NaN;
+    let draftMs = Number.NaN;
+    const onProgress = (progress: JobProgress) => {
+      if (progress.job === job && progress.stage === 'draft') draftMs = since();
+    };
+    const onChange = (status: JobStatus) => {
+      if (status.job !== job || status.state === 'pending' || status.state === 'in_progress') return;
+      kiosk.off('job:progressed', onProgress);
+      kiosk.off('job:changed', onChange);
+      if (status.state === 'completed' && status.work)
+        resolve({ ackMs, draftMs, committedMs: since(), work: status.work.id });
+      else reject(new Error(`job ended as ${status.state}`));
+    };
+    kiosk.on('job:progressed', onProgress);
+    kiosk.on('job:changed', onChange);
+    kiosk.emit('prompt:submit', { key: uuid(), visit: uuid(), words, seed }, (answer: SubmitAnswer) => {
+      if (!answer.ok) return reject(new Error(`refused: ${answer.reason}`));
+      ackMs = since();
+      job = answer.job;
+    });
+  });
+}
+
+/** Broadcast: from the commit's journal time to the wall's receipt; both clocks are this machine's. */
+async function openWall(url: string): Promise<{ wall: Wall; receivedAt: Map<number, number> }> {
+  const wall: Wall = io(`${url}/display`, { transports: ['websocket'], forceNew: true });
+  const receivedAt = new Map<number, number>();
+  await new Promise<void>((resolve) => wall.once('connect', resolve));
+  await wall.emitWithAck('wall:resume', { since: null });
+  wall.on('work:hung', ({ seq }) => receivedAt.set(seq, Date.now()));
+  return { wall, receivedAt };
+}
+
+function broadcastDelays(exhibition: Exhibition, receivedAt: Map<number, number>): number[] {
+  const database = new Database(join(exhibition.data, 'echoes.db'), { readonly: true });
+  try {
+    const rows = database.prepare("SELECT seq, at FROM journal WHERE type = 'work:hung'").all() as {
+      seq: number;
+      at: string | number;
+    }[];
+    return rows.flatMap(({ seq, at }) => {
+      const received = receivedAt.get(seq);
+      return received === undefined ? [] : [received - new Date(at).getTime()];
+    });
+  } finally {
+    database.close();
+  }
+}
+
+function stageTimes(exhibition: Exhibition): Map<string, StageTimes> {
+  const database = new Database(join(exhibition.data, 'echoes.db'), { readonly: true });
+  try {
+    const rows = database.prepare('SELECT id, ms FROM works').all() as { id: string; ms: string }[];
+    return new Map(rows.map(({ id, ms }) => [id, JSON.parse(ms) as StageTimes]));
+  } finally {
+    database.close();
+  }
+}
+
+/** Milliseconds the graphs of one picture would take at the GEMM rate of this run: words, collage, 2 x steps, decoder. */
+function floorMs(gemmGflops: number): number {
+  const flops = JSON.parse(readFileSync(join(assetsFolder(), 'models', 'flops.json'), 'utf8')) as Record<
+    string,
+    number
+  >;
+  const of = (graph: string) => flops[graph] ?? Number.NaN;
+  const guided = 2; // conditional and unconditional
+  const total =
+    of('text/minilm.onnx') +
+    of('painter/encoder.onnx') +
+    guided * STEPS * of('painter/denoiser.onnx') +
+    of('painter/decoder.onnx');
+  return total / (gemmGflops * 1e6);
+}
+
+async function alone(exhibition: Exhibition, { say }: BenchContext): Promise<Visit[]> {
+  const kiosk = await openKiosk(exhibition.url);
+  const visits: Visit[] = [];
+  try {
+    for (let n = 0; n < ALONE_PICTURES; n++) {
+      visits.push(await visit(kiosk, PROMPTS[n % PROMPTS.length] ?? '', n));
+      say(`alone: picture ${n + 1} of ${ALONE_PICTURES}`);
+    }
+  } finally {
+    kiosk.close();
+  }
+  return visits.slice(1); // the first one warms caches up
+}
+
+async function crowd(exhibition: Exhibition, { say }: BenchContext) {
+  const { wall, receivedAt } = await openWall(exhibition.url);
+  const kiosks = await Promise.all(Array.from({ length: CROWD_STATIONS }, () => openKiosk(exhibition.url)));
+  try {
+    const visits = await Promise.all(
+      kiosks.map(async (kiosk, station) => {
+        const mine: Visit[] = [];
+        for (let n = 0; n < CROWD_PICTURES_EACH; n++)
+          mine.push(await visit(kiosk, PROMPTS[(n + station) % PROMPTS.length] ?? '', n * 10 + station));
+        say(`crowd: station ${station + 1} done`);
+        return mine;
+      }),
+    );
+    const health = (await (await fetch(`${exhibition.url}/health`)).json()) as { loop: { p99Ms: number } };
+    const memory = {
+      server: residentMiB(exhibition.pid),
+      painter: childrenOf(exhibition.pid).reduce((sum, pid) => sum + residentMiB(pid), 0),
+    };
+    return { visits: visits.flat(), loopP99: health.loop.p99Ms, memory, receivedAt };
+  } finally {
+    for (const socket of [...kiosks, wall]) socket.close();
+  }
+}
+
+const sum = (ms: StageTimes) => ms.plan + ms.draft + ms.text + ms.denoise + ms.decode + ms.brush;
+const median = (values: number[]) => quantile(values, 0.5);
+
+export const benchLatency: Bench = async (context) => {
+  const exhibition = await startExhibition();
+  try {
+    const quietVisits = await alone(exhibition, context);
+    const { visits, loopP99, memory, receivedAt } = await crowd(exhibition, context);
+    const times = stageTimes(exhibition);
+    const painted = quietVisits.flatMap((visit) => {
+      const ms = times.get(visit.work);
+      return ms ? [{ visit, ms }] : [];
+    });
+    const figures: Figure[] = [
+      atMost(
+        'ack_p95_ms',
+        quantile(
+          visits.map(({ ackMs }) => ackMs),
+          0.95,
+        ),
+        50,
+        'ms',
+        context,
+      ),
+      atMost('loop_p99_ms', loopP99, 10, 'ms', context),
+      atMost('broadcast_p95_ms', quantile(broadcastDelays(exhibition, receivedAt), 0.95), 20, 'ms', context),
+      atMost(
+        'first_preview_ms',
+        quantile(
+          quietVisits.map(({ draftMs }) => draftMs),
+          0.95,
+        ),
+        300,
+        'ms',
+        context,
+      ),
+      reported('committed_ms', median(quietVisits.map(({ committedMs }) => committedMs)), 'ms'),
+      reported(
+        'painting_share',
+        median(painted.map(({ visit, ms }) => sum(ms) / visit.committedMs)),
+        'ratio',
+      ),
+      reported(
+        'floor_ratio',
+        median(painted.map(({ ms }) => ms.text + ms.denoise + ms.decode)) / floorMs(context.gemmGflops),
+        'ratio',
+        'text + denoise + decode over their FLOPs at the GEMM rate of this run',
+      ),
+      reported(
+        'brush_s',
+        median(painted.map(({ ms }) => ms.brush)) / 1000,
+        's',
+        'brush and all picture files, 1024 px',
+      ),
+      reported('rss_mb_server', memory.server, 'MiB'),
+      reported('rss_mb_painter', memory.painter, 'MiB'),
+    ];
+    return figures;
+  } finally {
+    await exhibition.stop();
+    exhibition.forget();
+  }
+};

@@ -1,0 +1,172 @@
+import { createFlow, type Flow } from '../flow.ts';
+import { drawTones, findLines, stretchTones } from '../lines.ts';
+import { findPalette } from '../palette.ts';
+import { createRandom, hash, type Random, shuffle } from '../random.ts';
+import { blur, blurRaster, type Raster, resize } from '../raster.ts';
+import { findRegions, traceOutlines } from '../regions.ts';
+import { type Rgb, StrokeList, type Strokes } from '../strokes.ts';
+import { Cover } from './cover.ts';
+import { addLoops } from './outlines.ts';
+import type { Sitting } from './plan.ts';
+
+const PAPER = [240, 229, 203] as const;
+const KEY = [30, 24, 30] as const;
+const BLOCKS = 6;
+const PLAN_SIZE = 256;
+/** Distance between the lines the knife leaves, units. */
+const PITCH = 0.0105;
+/** Tones, 0 … 255, from which lines are left, and below which the block is not cut at all. */
+const CUT_TONE = 150;
+const SOLID_TONE = 38;
+
+/** Colour blocks from light to dark, each a little out of register, then the key block: solids, lines by tone, contours. */
+export function planWoodcut(sitting: Sitting): Strokes {
+  const { read, seed, width, height } = sitting;
+  const list = new StrokeList('woodcut', seed, width, height, PAPER);
+  const small = resize(
+    read,
+    Math.max(1, Math.round(width * PLAN_SIZE)),
+    Math.max(1, Math.round(height * PLAN_SIZE)),
+  );
+  const tones = stretchTones(drawTones(small, 0.15), 10, 250);
+  printBlocks(list, small);
+  printSolids(list, tones, small);
+  const flow = createFlow(small, seed, 20);
+  cutLines(list, blur(tones, small.width, small.height, 2), flow, createRandom(seed, 6));
+  for (const line of findLines([...small.planes, tones], createFlow(small, seed, 0), 1, 5)) {
+    const touch = {
+      tool: 'ridge',
+      layer: 3,
+      radius: 0.0022 + 0.0028 * line.strength,
+      load: 230,
+      opacity: 250,
+    } as const;
+    list.begin(touch, KEY);
+    for (let i = 0; i < line.points.length; i += 2)
+      list.point(line.points[i] as number, line.points[i + 1] as number);
+  }
+  return list.finish();
+}
+
+function printBlocks(list: StrokeList, small: Raster): void {
+  const { colours, labels } = findPalette(blurRaster(small, 1), BLOCKS);
+  const found = findRegions(labels, small.width, small.height, 40);
+  const outlines = traceOutlines(found, small.width, small.height);
+  const order = colours
+    .map((_, i) => i)
+    .sort((a, b) => light(colours[b] as Float32Array) - light(colours[a] as Float32Array));
+  for (const label of order) {
+    const colour = inkOf(colours[label] as Float32Array);
+    const key = hash(list.seed, label);
+    const shiftX = ((key & 255) / 255 - 0.5) * 0.004 * PLAN_SIZE;
+    const shiftY = (((key >>> 8) & 255) / 255 - 0.5) * 0.004 * PLAN_SIZE;
+    for (const region of found.regions) {
+      if (region.label !== label) continue;
+      list.begin({ tool: 'block', layer: 0, radius: 0.002, opacity: 250 }, colour);
+      const loops = (outlines[region.id] as Float32Array[]).map((l) =>
+        l.map((v, i) => v + (i % 2 ? shiftY : shiftX)),
+      );
+      addLoops(list, loops, PLAN_SIZE);
+    }
+  }
+}
+
+/** Printing ink for a colour: a little stronger, and divided by the paper it will lie on. */
+function inkOf(c: Float32Array): Rgb {
+  const grey = light(c);
+  const ink = [0, 1, 2].map((k) => {
+    const strong = grey + ((c[k] as number) - grey) * 1.15 + 18;
+    return Math.max(24, Math.min(255, (255 * strong) / (PAPER[k] as number)));
+  });
+  return ink as unknown as Rgb;
+}
+
+const light = (c: Float32Array) =>
+  0.2126 * (c[0] as number) + 0.7152 * (c[1] as number) + 0.0722 * (c[2] as number);
+
+function printSolids(list: StrokeList, tones: Float32Array, small: Raster): void {
+  const solid = Uint8Array.from(tones, (t) => (t < SOLID_TONE ? 1 : 0));
+  const found = findRegions(solid, small.width, small.height, 14);
+  const outlines = traceOutlines(found, small.width, small.height);
+  for (const region of found.regions) {
+    if (region.label === 0) continue;
+    list.begin({ tool: 'block', layer: 1, radius: 0.002, opacity: 235 }, KEY);
+    addLoops(list, outlines[region.id] as Float32Array[], PLAN_SIZE);
+  }
+}
+
+/** Evenly spaced lines along the flow (after Jobard and Lefer 1997), as thick as the tone is dark; light ones in solids. */
+function cutLines(list: StrokeList, tones: Float32Array, flow: Flow, random: Random): void {
+  const cover = new Cover(list.width, list.height, PITCH * 1.1);
+  const step = PITCH * 0.7;
+  const columns = Math.ceil(list.width / step);
+  const order = Uint32Array.from({ length: columns * Math.ceil(list.height / step) }, (_, i) => i);
+  const size = Math.max(flow.width, flow.height);
+  const toneAt = (x: number, y: number) =>
+    tones[
+      Math.min(flow.height - 1, Math.floor(y * size)) * flow.width +
+        Math.min(flow.width - 1, Math.floor(x * size))
+    ] as number;
+  for (const cell of shuffle(order, random)) {
+    const x = ((cell % columns) + random()) * step;
+    const y = (Math.floor(cell / columns) + random()) * step;
+    if (x >= list.width || y >= list.height || cover.at(x, y) > 0) continue;
+    const tone = toneAt(x, y);
+    if (tone > CUT_TONE) continue;
+    const inSolid = tone < SOLID_TONE;
+    const fits = (px: number, py: number) => {
+      const t = toneAt(px, py);
+      return cover.at(px, py) === 0 && Math.abs(t - tone) < 30 && t < SOLID_TONE === inSolid;
+    };
+    const line = [
+      ...alongFlow(flow, list, x, y, -1, fits).reverse(),
+      [x, y] as const,
+      ...alongFlow(flow, list, x, y, 1, fits),
+    ];
+    if (line.length < 4) continue;
+    const dark = (CUT_TONE - tone) / (CUT_TONE - SOLID_TONE);
+    const radius = inSolid ? PITCH * 0.09 : PITCH * (0.08 + 0.26 * Math.min(1, dark));
+    list.begin(
+      { tool: 'ridge', layer: 2, radius, load: 215, opacity: inSolid ? 150 : 235 },
+      inSolid ? PAPER : KEY,
+    );
+    for (const [px, py] of line) {
+      list.point(px, py);
+      cover.stamp(px, py, list.count);
+    }
+  }
+}
+
+type Place = readonly [number, number];
+
+function alongFlow(
+  flow: Flow,
+  list: StrokeList,
+  x: number,
+  y: number,
+  sign: number,
+  fits: (x: number, y: number) => boolean,
+): Place[] {
+  const out: Place[] = [];
+  const size = Math.max(flow.width, flow.height);
+  let dx = 0;
+  let dy = 0;
+  for (let k = 0; k < 14; k++) {
+    const i =
+      Math.min(flow.height - 1, Math.floor(y * size)) * flow.width +
+      Math.min(flow.width - 1, Math.floor(x * size));
+    let tx = flow.x[i] as number;
+    let ty = flow.y[i] as number;
+    if (k === 0 ? sign < 0 : tx * dx + ty * dy < 0) {
+      tx = -tx;
+      ty = -ty;
+    }
+    x += tx * PITCH;
+    y += ty * PITCH;
+    if (x < 0 || y < 0 || x >= list.width || y >= list.height || !fits(x, y)) break;
+    dx = tx;
+    dy = ty;
+    out.push([x, y]);
+  }
+  return out;
+}

@@ -1,0 +1,131 @@
+import { useEffect, useState } from 'preact/hooks';
+import { language, t } from '../ui/i18n.ts';
+import { askStatus, type CodeAnswer, type DeskAnswer, type DeskStatus, sendCode } from './status.ts';
+
+const LOOK_EVERY_MS = 5_000;
+
+/** The curator's desk, small for now: the code, then whether everything is well. */
+export function Desk() {
+  const [answer, setAnswer] = useState<DeskAnswer | null>(null);
+  const look = () => askStatus().then(setAnswer);
+  useEffect(() => {
+    void look();
+    const timer = setInterval(look, LOOK_EVERY_MS);
+    return () => clearInterval(timer);
+  }, []);
+
+  if (answer === null) return null;
+  return (
+    <main class="desk">
+      <h1>{t('desk.pageTitle')}</h1>
+      {answer.kind === 'lost' && (
+        <p class="alarm" role="alert">
+          {t('desk.unreachable')}
+        </p>
+      )}
+      {answer.kind === 'closed' && <CodeForm onOpen={look} />}
+      {answer.kind === 'open' && <Status status={answer.status} />}
+    </main>
+  );
+}
+
+const WRONG: Record<Exclude<CodeAnswer, 'right'>, string> = {
+  wrong: 'desk.codeWrong',
+  slow: 'desk.codeSlow',
+  lost: 'desk.unreachable',
+};
+
+function CodeForm({ onOpen }: { onOpen: () => void }) {
+  const [code, setCode] = useState('');
+  const [fault, setFault] = useState<string | null>(null);
+  const [waiting, setWaiting] = useState(false);
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    setWaiting(true);
+    const answer = await sendCode(code);
+    setWaiting(false);
+    if (answer === 'right') return onOpen();
+    setFault(t(WRONG[answer]));
+  };
+  return (
+    <form onSubmit={submit}>
+      <label for="code">{t('desk.codeAsk')}</label>
+      <input
+        id="code"
+        autocomplete="one-time-code"
+        autocapitalize="characters"
+        spellcheck={false}
+        maxLength={64}
+        dir="ltr"
+        value={code}
+        onInput={(event) => setCode(event.currentTarget.value)}
+        aria-describedby="code-hint"
+      />
+      <p id="code-hint">{t('desk.codeHint')}</p>
+      <button type="submit" disabled={waiting || code.trim() === ''}>
+        {t('desk.open')}
+      </button>
+      <p class="alarm" role="status">
+        {fault}
+      </p>
+    </form>
+  );
+}
+
+const PAINTER = {
+  ready: 'desk.painterReady',
+  starting: 'desk.painterStarting',
+  unavailable: 'desk.painterUnavailable',
+} as const;
+
+function Status({ status }: { status: DeskStatus }) {
+  const { queue, disk } = status;
+  return (
+    <dl>
+      <dt>{t('desk.painter')}</dt>
+      <dd class={status.painter === 'unavailable' ? 'alarm' : ''}>
+        {t(PAINTER[status.painter])}
+        {status.painterName !== null && <span class="quiet"> {status.painterName}</span>}
+        {status.painterReason !== null && (
+          <p class="reason" dir="ltr" lang="en">
+            {status.painterReason}
+          </p>
+        )}
+      </dd>
+      <dt>{t('desk.queue')}</dt>
+      <dd>
+        <ul>
+          <li>{t('desk.queueWaiting', { count: queue.pending })}</li>
+          <li>{t('desk.queuePainting', { count: queue.in_progress })}</li>
+          {queue.held > 0 && <li class="alarm">{t('desk.queueHeld', { count: queue.held })}</li>}
+          {queue.quarantined > 0 && (
+            <li class="alarm">{t('desk.queueQuarantined', { count: queue.quarantined })}</li>
+          )}
+        </ul>
+      </dd>
+      <dt>{t('desk.works')}</dt>
+      <dd>{t('desk.worksHung', { hung: status.hung, works: status.works })}</dd>
+      <dt>{t('desk.disk')}</dt>
+      <dd class={disk.paused ? 'alarm' : ''}>
+        {disk.paused ? t('desk.diskPaused') : t('desk.diskFree', { percent: Math.round(disk.free * 100) })}
+      </dd>
+      <dt>{t('desk.walls')}</dt>
+      <dd>{status.walls}</dd>
+      <dt>{t('desk.stations')}</dt>
+      <dd>
+        {status.stations.length === 0 && t('desk.stationsNone')}
+        <ul>
+          {status.stations.map(({ id, role, connected, lastSeen }) => (
+            <li key={id}>
+              {t(role === 'kiosk' ? 'desk.roleKiosk' : 'desk.roleDisplay')} <code>{id.slice(0, 8)}</code>{' '}
+              {connected ? t('desk.stationHere') : t('desk.stationGone', { when: timeOf(lastSeen) })}
+            </li>
+          ))}
+        </ul>
+      </dd>
+    </dl>
+  );
+}
+
+const timeOf = (ms: number): string =>
+  new Intl.DateTimeFormat(language(), { dateStyle: 'medium', timeStyle: 'short' }).format(ms);

@@ -1,0 +1,453 @@
+/**
+ * The easel in the middle of the room. While a picture is painted or judged there is light on it and nothing else. A work
+ * that was hung is painted again here before the room, one work at a time, and sets out for its place from here.
+ */
+import { DataTexture, Group, SRGBColorSpace, type Texture, Vector3, type Vector4 } from 'three';
+import { t } from '../ui/i18n.ts';
+import type { RoomCamera } from './camera.ts';
+import { PLAIN, SAID_LIGHT } from './canvas-text.ts';
+import { EaselPaint } from './easel-paint.ts';
+import { EaselStand, LEDGE_HEIGHT } from './easel-stand.ts';
+import { type Layer, planReplay, type ReplayPhase, type ReplayPlan, replayAt } from './easel-timeline.ts';
+import { labelWords, titleOf } from './label-words.ts';
+import { advance, at, type Damped, smooth, WORK_S } from './motion.ts';
+import { createRandom } from './noise.ts';
+import type { SharedLight } from './shared-light.ts';
+import { CARD_ASPECT, SourceCards } from './source-cards.ts';
+import { TextPlane } from './text-plane.ts';
+import type { PictureTexture, Textures } from './textures.ts';
+import { Threads } from './threads.ts';
+import type { WorkView } from './work-view.ts';
+
+/** In front of the wall, metres. */
+const STAND_Z_M = 0.95;
+/** Side of the canvas in shares of the view's height. */
+const CANVAS_SHARE = 0.43;
+const CANVAS_SHARE_TALL = 0.33;
+/** Between the canvas and what stands beside it, in shares of the view's height. */
+const BESIDE_SHARE = 0.05;
+/** What the lamp over the easel does while the painter is at work, and while it is shown. */
+const WAITING_LIGHT = 0.5;
+/** The room's other lamps while all attention is at the easel. */
+const ROOM_AT_REPLAY = 0.15;
+const JOURNEY_PACE_S = 1.9;
+/** Pictures and strokes must be there by then, or the work goes straight to its place. */
+const PATIENCE_MS = 20_000;
+const SOURCES_SHOWN_MOST = 5;
+
+export type EaselState = 'dark' | 'lit' | 'fetching' | ReplayPhase;
+
+interface Replay {
+  readonly view: WorkView;
+  readonly draft: PictureTexture;
+  readonly strip: PictureTexture;
+  paint: EaselPaint | null;
+  fetched: boolean;
+  since: number;
+  plan: ReplayPlan | null;
+  started: number;
+  phase: ReplayPhase | 'fetching';
+  steps: number;
+  handedOver: boolean;
+}
+
+export interface EaselDeps {
+  readonly shared: SharedLight;
+  readonly textures: Textures;
+  readonly camera: RoomCamera;
+  readonly anisotropy: number;
+  /** The work sets out: from now on its pose is its own again. */
+  readonly onDeparture: (view: WorkView) => void;
+}
+
+export class Easel {
+  readonly group = new Group();
+  /** What the room's other lamps should do, 0 … 1. */
+  readonly room: Damped = at(1);
+  private readonly deps: EaselDeps;
+  private readonly stand: EaselStand;
+  private readonly words: TextPlane;
+  private readonly cards: SourceCards;
+  private readonly threads = new Threads();
+  private readonly light: Damped = at(0);
+  private readonly queue: WorkView[] = [];
+  private readonly bare: DataTexture;
+  private replay: Replay | null = null;
+  private painting = 0;
+  private breath = 0;
+  private held: number | null = null;
+  private readonly from: Vector3[] = [];
+  private readonly to: Vector3[] = [];
+
+  constructor(deps: EaselDeps) {
+    this.deps = deps;
+    this.stand = new EaselStand(deps.shared);
+    this.words = new TextPlane(deps.shared, { projected: false, ink: '#f2ead8', strength: 0.92 });
+    this.words.mesh.renderOrder = 6;
+    this.cards = new SourceCards(deps.shared, deps.anisotropy);
+    this.bare = new DataTexture(new Uint8Array([226, 216, 198, 255]), 1, 1);
+    this.bare.colorSpace = SRGBColorSpace;
+    this.bare.needsUpdate = true;
+    this.group.add(this.stand.mesh, this.words.mesh, this.cards.group, this.threads.group);
+  }
+
+  get state(): EaselState {
+    if (this.replay !== null) return this.replay.phase;
+    return this.painting > 0 ? 'lit' : 'dark';
+  }
+
+  get waiting(): number {
+    return this.queue.length;
+  }
+
+  get threadCount(): number {
+    return this.threads.count;
+  }
+
+  /** The work on the easel now, if any. */
+  get showing(): WorkView | null {
+    return this.replay?.view ?? null;
+  }
+
+  setPainting(painting: number): void {
+    this.painting = painting;
+  }
+
+  holds(view: WorkView): boolean {
+    return this.replay?.view === view || this.queue.includes(view);
+  }
+
+  /** The work will be painted before the room when its turn comes. */
+  enqueue(view: WorkView): void {
+    if (this.holds(view)) return;
+    view.light.target = 0;
+    view.labelled.target = 0;
+    this.queue.push(view);
+  }
+
+  /** Withdrawn meanwhile: nothing of it is shown any more. */
+  forget(view: WorkView): void {
+    const index = this.queue.indexOf(view);
+    if (index >= 0) this.queue.splice(index, 1);
+    if (this.replay?.view === view) this.finish();
+  }
+
+  /** For still pictures and tests: shows the replay at a time after its light went on, or lets it run on with null. */
+  hold(ms: number | null): void {
+    this.held = ms;
+  }
+
+  update(dt: number, now: number, still: boolean): void {
+    if (this.replay === null && this.queue.length > 0) this.begin(this.queue.shift() as WorkView, now);
+    const active = this.replay !== null && this.replay.plan !== null && this.replay.phase !== 'journey';
+    this.breath += still ? 0 : dt;
+    const slow = 0.5 + 0.5 * Math.sin((this.breath / 6) * 2 * Math.PI);
+    const waiting = WAITING_LIGHT * (0.75 + 0.25 * slow);
+    this.light.target = active ? 1 : this.painting > 0 || this.replay?.phase === 'fetching' ? waiting : 0;
+    this.room.target = active ? ROOM_AT_REPLAY : 1;
+    advance(this.light, dt, still ? 0 : WORK_S);
+    advance(this.room, dt, still ? 0 : WORK_S * 1.3);
+    this.layOut();
+    if (this.replay !== null) this.step(this.replay, dt, now, still);
+  }
+
+  private get side(): number {
+    const { viewHeight, viewWidth } = this.deps.camera;
+    return viewWidth < viewHeight ? CANVAS_SHARE_TALL * viewHeight : CANVAS_SHARE * viewHeight;
+  }
+
+  /** Half of what the camera sees of the plane of the easel, which is nearer than the wall. */
+  private get reach(): number {
+    const { camera } = this.deps;
+    const away = camera.camera.position.z;
+    return (camera.viewWidth / 2) * ((away - STAND_Z_M - 0.12) / away);
+  }
+
+  private get x(): number {
+    return this.deps.camera.centreX;
+  }
+
+  private get canvasY(): number {
+    return (LEDGE_HEIGHT + 0.5) * this.side;
+  }
+
+  private layOut(): void {
+    const side = this.side;
+    this.stand.mesh.position.set(this.x, 0, STAND_Z_M);
+    this.stand.mesh.scale.setScalar(side);
+    this.stand.show(smooth(this.light.value * 1.8));
+    (this.deps.shared.uEaselLight.value as Vector4).set(this.x, this.canvasY, STAND_Z_M, this.light.value);
+  }
+
+  private begin(view: WorkView, now: number): void {
+    const { textures } = this.deps;
+    const base = `/pictures/${view.work.id}`;
+    const replay: Replay = {
+      view,
+      draft: textures.retain(`${base}/draft.webp`, 'colour'),
+      strip: textures.retain(`${base}/steps.webp`, 'colour'),
+      paint: null,
+      fetched: false,
+      since: now,
+      plan: null,
+      started: 0,
+      phase: 'fetching',
+      steps: 0,
+      handedOver: false,
+    };
+    this.replay = replay;
+    void fetchBytes(`${base}/strokes.bin`).then((bytes) => {
+      if (this.replay !== replay) return;
+      try {
+        if (bytes !== null) replay.paint = new EaselPaint(bytes, view.work.relief, this.deps.anisotropy);
+      } catch (error) {
+        console.warn('the strokes of a work cannot be read', error);
+      }
+      replay.fetched = true;
+    });
+  }
+
+  private step(replay: Replay, dt: number, now: number, still: boolean): void {
+    const { view } = replay;
+    if (replay.plan === null) {
+      const late = now - replay.since > PATIENCE_MS;
+      const there = replay.fetched && replay.draft.state !== 'loading' && replay.strip.state !== 'loading';
+      if (!there && !late) return;
+      if (replay.paint === null || replay.draft.state !== 'ready') {
+        // Nothing to paint with: the work still hangs, without the ceremony.
+        view.place(view.pose.x, view.pose.y, view.pose.z, view.pose.width, view.pose.height);
+        this.depart(replay);
+        this.finish();
+        return;
+      }
+      this.present(replay);
+      replay.started = now;
+    }
+    const plan = replay.plan as ReplayPlan;
+    const ms = this.held ?? now - replay.started;
+    const seen = replayAt(plan, ms);
+    replay.phase = seen.phase;
+    const paint = replay.paint as EaselPaint;
+    if (!replay.handedOver) {
+      const uniforms = view.uniforms;
+      setLayer(uniforms.uUnder, uniforms.uUnderPart.value, this.textureOf(replay, seen.under));
+      setLayer(uniforms.uOver, uniforms.uOverPart.value, this.textureOf(replay, seen.over));
+      uniforms.uFade.value = seen.fade;
+      if (seen.painted > 0) paint.paint(seen.painted, now, !still && seen.painted < 1);
+      const raised = seen.phase === 'strokes' || seen.painted >= 1;
+      uniforms.uRelief.value = raised && paint.hasRelief ? paint.relief : null;
+      uniforms.uReliefFlip.value = 1;
+      uniforms.uShown.value = seen.phase === 'light' ? smooth(seen.progress * 1.6 - 0.5) : 1;
+      view.painting.visible = uniforms.uShown.value > 0.003;
+      view.light.value = view.light.target = 1;
+      view.grown = seen.phase === 'breath' ? smooth((seen.progress - 0.12) / 0.35) : 0;
+      // The bare canvas stands on the ledge; the frame, when it grows, lifts it by its own breadth.
+      const sunk = view.mouldingAt(this.side) * (1 - view.grown);
+      view.place(this.x, this.canvasY - sunk, STAND_Z_M + 0.02, this.side, this.side);
+    }
+    const wordsIn = seen.phase === 'light' ? smooth(seen.progress * 2 - 1) : 1;
+    this.words.show(seen.phase === 'journey' ? 1 - smooth(seen.progress * 3) : wordsIn);
+
+    const cardsIn = seen.phase === 'breath' ? smooth((seen.progress - 0.15) / 0.4) : 0;
+    this.cards.show(seen.phase === 'journey' ? 1 - smooth((seen.progress - 0.55) / 0.35) : cardsIn);
+    if (seen.phase === 'breath' && seen.progress > 0.2) view.showAt(this.pixelsOf(view));
+    if (seen.phase === 'journey' && !replay.handedOver) {
+      this.depart(replay);
+      if (still) for (const d of [view.x, view.y, view.z, view.width, view.height]) advance(d, dt, 0);
+    }
+    const drawn = seen.phase === 'breath' ? (seen.progress - 0.4) / 0.6 : seen.phase === 'journey' ? 1 : 0;
+    const threadsShown =
+      seen.phase === 'journey' ? 1 - smooth((seen.progress - 0.5) / 0.35) : drawn > 0 ? 1 : 0;
+    this.drawThreads(view, dt, Math.max(0, drawn), threadsShown);
+    if (seen.phase === 'over') this.finish();
+  }
+
+  private pixelsOf(view: WorkView): number {
+    return (Math.max(view.width.value, view.height.value) / this.deps.camera.viewHeight) * this.screenHeight;
+  }
+
+  private get screenHeight(): number {
+    return this.deps.shared.uScreen.value.y;
+  }
+
+  private textureOf(
+    replay: Replay,
+    layer: Layer,
+  ): { texture: Texture; part: [number, number, number, number] } {
+    switch (layer.kind) {
+      case 'draft':
+        return { texture: replay.draft.texture, part: [0, 0, 1, 1] };
+      case 'step': {
+        const share = 1 / replay.steps;
+        // Half a texel off the neighbours, or they would bleed in.
+        const inset = 0.5 / Math.max(1, replay.strip.width);
+        return { texture: replay.strip.texture, part: [layer.step * share + inset, 0, share - 2 * inset, 1] };
+      }
+      case 'paint':
+        return { texture: (replay.paint as EaselPaint).colour, part: [0, 1, 1, -1] };
+      default:
+        return { texture: this.bare, part: [0, 0, 1, 1] };
+    }
+  }
+
+  /** Everything is there: the replay begins. */
+  private present(replay: Replay): void {
+    const { view, strip } = replay;
+    replay.steps =
+      strip.state === 'ready' ? Math.max(1, Math.round(strip.width / Math.max(1, strip.height))) : 0;
+    replay.plan = planReplay(replay.steps, this.queue.length);
+    view.painting.material.transparent = true;
+    view.painting.renderOrder = 2;
+    const { camera } = this.deps;
+    const tall = camera.viewWidth < camera.viewHeight;
+    const label = labelWords(view.work);
+    const size = tall ? camera.viewWidth * 0.062 : camera.viewHeight * 0.056;
+    const small = size * 0.36;
+    const side = this.side;
+    const mpp = camera.viewHeight / Math.max(1, this.screenHeight);
+    const free = tall ? this.reach * 1.68 : this.reach - side / 2 - (BESIDE_SHARE + 0.06) * camera.viewHeight;
+    this.words.set(
+      [
+        {
+          text: t('wall.said', { words: titleOf(view.work) }),
+          face: SAID_LIGHT,
+          size,
+          leading: 1.16,
+          mostLines: 6,
+          language: view.work.language,
+        },
+        {
+          text: `${label.number} · ${label.medium}`,
+          face: PLAIN,
+          size: small,
+          leading: 1.4,
+          mostLines: 3,
+          language: 'und',
+          strength: 0.7,
+          above: size * 0.45,
+        },
+      ],
+      free,
+      tall ? 'center' : 'start',
+      mpp,
+      this.deps.anisotropy,
+    );
+    this.cards.begin(view.work.sources.slice(0, SOURCES_SHOWN_MOST));
+    this.placeAround(tall);
+    this.threads.begin(
+      view.work.sources.slice(0, SOURCES_SHOWN_MOST).map((source) => source.share),
+      view.work.seed,
+    );
+  }
+
+  /** Words on the side where reading goes on, sources on the other; on a tall wall words above and sources below. */
+  private placeAround(tall: boolean): void {
+    const { camera } = this.deps;
+    const side = this.side;
+    const rtl = document.documentElement.dir === 'rtl' ? -1 : 1;
+    const z = STAND_Z_M + 0.12;
+    if (tall) {
+      this.words.mesh.position.set(this.x, this.canvasY + side * 0.62 + this.words.height / 2, z);
+    } else {
+      const x = this.x + rtl * (side / 2 + BESIDE_SHARE * camera.viewHeight + this.words.width / 2);
+      this.words.mesh.position.set(x, this.canvasY + side * 0.04, z);
+    }
+    const cards = this.cards.list;
+    const n = cards.length;
+    const random = createRandom(n * 7 + 1);
+    const high = tall
+      ? side * 0.34
+      : Math.min(side * (n < 3 ? 0.6 : 0.52), (side * 1.3) / Math.max(1, Math.ceil(n / 2)));
+    cards.forEach((card, i) => {
+      card.scale.set(high * CARD_ASPECT, high, 1);
+      if (tall) {
+        const across = (i - (n - 1) / 2) * high * CARD_ASPECT * 1.12;
+        card.position.set(this.x + across, LEDGE_HEIGHT * side * 0.45, z + 0.05);
+        return;
+      }
+      // A loose column, or two: as if held up to the picture, not filed.
+      const columns = n > 2 ? 2 : 1;
+      const column = i % columns;
+      const row = Math.floor(i / columns);
+      const rows = Math.ceil(n / columns);
+      const wide = high * CARD_ASPECT;
+      const beside = side / 2 + 0.09 * camera.viewHeight + wide * (0.5 + column * 1.12);
+      const x = Math.min(beside, this.reach - wide * (0.55 + (columns - 1 - column) * 1.12));
+      const y = this.canvasY + ((rows - 1) / 2 - row) * high * 1.08 + (column === 1 ? high * 0.22 : 0);
+      card.position.set(this.x - rtl * (x + random() * 0.05), y + (random() - 0.5) * 0.08, z + 0.05);
+    });
+  }
+
+  private drawThreads(view: WorkView, dt: number, drawn: number, shown: number): void {
+    const cards = this.cards.list;
+    for (let i = 0; i < cards.length; i++) {
+      const card = cards[i];
+      if (card === undefined) continue;
+      const from = this.from[i] ?? new Vector3();
+      const to = this.to[i] ?? new Vector3();
+      this.from[i] = from;
+      this.to[i] = to;
+      // From the rim that faces the source, spread along it, never from the middle of the picture.
+      const toward = Math.sign(card.position.x - view.x.value) || -1;
+      const spread = cards.length > 1 ? i / (cards.length - 1) - 0.5 : 0;
+      from.set(
+        view.x.value + (toward * view.width.value) / 2,
+        view.y.value - spread * view.height.value * 0.6,
+        view.z.value + 0.06,
+      );
+      to.set(
+        card.position.x - (toward * card.scale.x) / 3,
+        card.position.y + card.scale.y * 0.18,
+        card.position.z,
+      );
+    }
+    this.threads.update(dt, this.from.slice(0, cards.length), this.to.slice(0, cards.length), drawn, shown);
+  }
+
+  private depart(replay: Replay): void {
+    replay.handedOver = true;
+    const { view } = replay;
+    view.grown = 1;
+    view.pace = JOURNEY_PACE_S;
+    view.uniforms.uShown.value = 1;
+    view.light.target = 1;
+    view.labelled.target = 1;
+    this.deps.onDeparture(view);
+  }
+
+  private finish(): void {
+    const replay = this.replay;
+    if (replay === null) return;
+    this.replay = null;
+    const { view, paint } = replay;
+    view.painting.material.transparent = false;
+    view.painting.renderOrder = 0;
+    view.uniforms.uShown.value = 1;
+    view.pace = WORK_S;
+    this.words.show(0);
+    this.words.clear();
+    this.cards.end();
+    this.threads.end();
+    this.deps.textures.release(replay.draft);
+    this.deps.textures.release(replay.strip);
+    view.whenItsOwn(() => paint?.dispose());
+  }
+}
+
+function setLayer(
+  uniform: { value: Texture | null },
+  part: Vector4,
+  layer: { texture: Texture; part: [number, number, number, number] },
+): void {
+  uniform.value = layer.texture;
+  part.set(...layer.part);
+}
+
+async function fetchBytes(url: string): Promise<Uint8Array | null> {
+  try {
+    const answer = await fetch(url);
+    return answer.ok ? new Uint8Array(await answer.arrayBuffer()) : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,101 @@
+/** Keeps the wall's knowledge: yesterday's first, then the server's by sequence; asks again when a change is missing. */
+import type { DisplayToServer, ServerToDisplay, WallState } from '../protocol/display.ts';
+import { PROTOCOL_VERSION } from '../protocol/version.ts';
+import { ask, type Link, openLink } from '../ui/link.ts';
+import { reloadWhenStale } from '../ui/stale.ts';
+import type { WallFace } from './face.ts';
+import { createStateKeeper, loadLastState } from './store.ts';
+import { type Applied, applyChange, applyState, type Knowledge, NOTHING } from './wall-state.ts';
+
+export interface WallLink {
+  readonly link: Link<ServerToDisplay, DisplayToServer>;
+  readonly knowledge: Knowledge;
+  /** Times a gap was met and the state asked for again. */
+  readonly resumes: number;
+  /** Another face takes over (WebGL lost for good) and is told everything. */
+  turnTo(face: WallFace): void;
+  close(): void;
+}
+
+export interface WallLinkOptions {
+  face: WallFace;
+  /** After each change, with the pictures that the wall needs from now on. */
+  onKnown: (knowledge: Knowledge, gone: readonly string[]) => void;
+}
+
+export async function openWallLink(options: WallLinkOptions): Promise<WallLink> {
+  let { face } = options;
+  let knowledge = NOTHING;
+  let resumes = 0;
+  let resuming = false;
+  const keep = createStateKeeper(PROTOCOL_VERSION);
+
+  const take = (applied: Applied, how: 'restored' | 'resumed' | 'live'): void => {
+    if (applied.outcome !== 'applied') return;
+    knowledge = applied.next;
+    face.show(knowledge, how);
+    if (how !== 'restored') keep(knowledge);
+    options.onKnown(knowledge, applied.gone);
+  };
+
+  const last = await loadLastState(PROTOCOL_VERSION);
+  if (last !== null) take(applyState(NOTHING, last), 'restored');
+
+  const resume = async (): Promise<void> => {
+    const state = await ask<WallState>(link.socket, 'wall:resume', { since: knowledge.seq });
+    reloadWhenStale(state.protocol);
+    take(applyState(knowledge, state), 'resumed');
+  };
+  /** One question at a time; a gap met meanwhile is covered by its answer or by the next change. */
+  const resumeOnce = (): void => {
+    resumes += 1;
+    if (resuming) return;
+    resuming = true;
+    void resume()
+      .catch(() => undefined)
+      .finally(() => {
+        resuming = false;
+      });
+  };
+
+  const link: Link<ServerToDisplay, DisplayToServer> = openLink<ServerToDisplay, DisplayToServer>({
+    namespace: '/display',
+    hello: () => resume(),
+  });
+  link.socket.on('wall:changed', ((change: WallState & { from: number }) => {
+    const applied = applyChange(knowledge, change);
+    if (applied.outcome === 'gap') resumeOnce();
+    else take(applied, 'live');
+  }) as never);
+  link.socket.on('work:hung', (({ work }: { work: string }) => face.hung(work)) as never);
+  link.socket.on('easel:lit', (({ painting }: { painting: number }) => {
+    knowledge = { ...knowledge, painting };
+    face.show(knowledge, 'live');
+  }) as never);
+  link.socket.on('reflection:changed', ((reflection: Knowledge['reflection']) => {
+    knowledge = { ...knowledge, reflection };
+    face.show(knowledge, 'live');
+    keep(knowledge);
+  }) as never);
+  // Without the server nobody paints: the easel goes dark, the works stay.
+  link.onState((state) => {
+    if (state !== 'lost' || knowledge.painting === 0) return;
+    knowledge = { ...knowledge, painting: 0 };
+    face.show(knowledge, 'live');
+  });
+
+  return {
+    link,
+    get knowledge() {
+      return knowledge;
+    },
+    get resumes() {
+      return resumes;
+    },
+    turnTo(next) {
+      face = next;
+      face.show(knowledge, 'restored');
+    },
+    close: () => link.close(),
+  };
+}

@@ -1,0 +1,440 @@
+/** The projected wall: works, room, easel and words in one scene, and the order in which they are brought up to date. */
+import { ACESFilmicToneMapping, NoToneMapping, Scene, SRGBColorSpace, WebGLRenderer } from 'three';
+import { type Framing, frameHang, RoomCamera } from './camera.ts';
+import { Easel } from './easel.ts';
+import { EmptyFrame } from './empty-frame.ts';
+import type { WallFace } from './face.ts';
+import { Floor } from './floor.ts';
+import { type FrameState, Frames } from './frame.ts';
+import { PROFILES, profileScale } from './frame-profiles.ts';
+import { LABEL_DEPTH_M, LABEL_GAP_M } from './label.ts';
+import { labelRoom } from './label-room.ts';
+import { LightMap, type LitRect } from './light-map.ts';
+import { smooth } from './motion.ts';
+import { QualityGovernor } from './quality.ts';
+import { ReflectionWall } from './reflection-wall.ts';
+import { Room } from './room.ts';
+import { createSharedLight, type SharedLight } from './shared-light.ts';
+import { Textures } from './textures.ts';
+import { Ticks } from './tick.ts';
+import type { Knowledge } from './wall-state.ts';
+import { NOTHING } from './wall-state.ts';
+import { WorkView } from './work-view.ts';
+
+const LIGHT_MAP_PX = 2048;
+const EXPOSURE = 1.12;
+/** A new work waits this long for its announcement, and so many frames, before it simply hangs. */
+const ANNOUNCED_WITHIN_MS = 2_000;
+const ANNOUNCED_WITHIN_FRAMES = 6;
+/** More works than this in the queue of the easel hang without the ceremony: the room cannot fall behind for ever. */
+const EASEL_QUEUE_MOST = 6;
+const PIXEL_RATIO_MOST = 2;
+/** What is hidden must be gone within a second. */
+const LEAVES_IN_S = 0.6;
+
+export interface WallOptions {
+  readonly canvas: HTMLCanvasElement;
+  /** No motion at all, full quality, drawn when something changed: for pictures of the wall. */
+  readonly still: boolean;
+  /** `prefers-reduced-motion`: the camera does not breathe. */
+  readonly calm: boolean;
+  /** Where visitors speak, printed on an empty wall. */
+  readonly address: string;
+  readonly onContext: (lost: boolean) => void;
+}
+
+export class Wall implements WallFace {
+  readonly easel: Easel;
+  readonly textures: Textures;
+  knowledge: Knowledge = NOTHING;
+  frames = 0;
+  private readonly options: WallOptions;
+  private readonly renderer: WebGLRenderer;
+  private readonly scene = new Scene();
+  private readonly shared: SharedLight = createSharedLight();
+  private readonly camera = new RoomCamera();
+  private readonly lightMap: LightMap;
+  private readonly floor: Floor;
+  private readonly frameMeshes: Frames;
+  private readonly reflections: ReflectionWall;
+  private readonly empty: EmptyFrame;
+  private readonly views = new Map<string, WorkView>();
+  /** Works taken down, with the share of their time that is left. */
+  private readonly leaving = new Map<WorkView, number>();
+  private readonly expected = new Map<string, { until: number; frames: number }>();
+  private readonly governor = new QualityGovernor();
+  private readonly ticks: Ticks;
+  private readonly anisotropy: number;
+  private readonly resizeObserver: ResizeObserver;
+  private framing: Framing = frameHang([], 16 / 9);
+  private lastFrame = 0;
+  private dirty = true;
+  private disposed = false;
+  private size = { width: 0, height: 0 };
+
+  /** @throws Error when the browser gives no WebGL */
+  constructor(options: WallOptions) {
+    this.options = options;
+    this.renderer = new WebGLRenderer({
+      canvas: options.canvas,
+      antialias: true,
+      powerPreference: 'high-performance',
+    });
+    this.renderer.outputColorSpace = SRGBColorSpace;
+    this.renderer.toneMapping = ACESFilmicToneMapping;
+    this.renderer.toneMappingExposure = EXPOSURE;
+    this.renderer.shadowMap.enabled = false;
+    this.renderer.autoClear = false;
+    this.anisotropy = Math.min(8, this.renderer.capabilities.getMaxAnisotropy());
+    this.textures = new Textures(this.renderer);
+    this.lightMap = new LightMap(this.shared, LIGHT_MAP_PX);
+    this.floor = new Floor(this.shared);
+    this.frameMeshes = new Frames(this.shared);
+    this.reflections = new ReflectionWall(this.shared, this.anisotropy);
+    this.empty = new EmptyFrame(this.shared);
+    this.camera.still = options.still || options.calm;
+    this.easel = new Easel({
+      shared: this.shared,
+      textures: this.textures,
+      camera: this.camera,
+      anisotropy: this.anisotropy,
+      onDeparture: (view) => {
+        view.goTo(view.pose);
+        this.relabel(view);
+      },
+    });
+    this.scene.add(
+      new Room(this.shared, this.anisotropy).group,
+      this.floor.mesh,
+      this.frameMeshes.group,
+      this.reflections.group,
+      this.empty.group,
+      this.easel.group,
+    );
+    this.ticks = new Ticks([
+      { name: 'expected', reads: [], run: (_dt, now) => this.hangUnannounced(now) },
+      { name: 'camera', reads: [], run: (dt) => this.camera.update(dt) },
+      { name: 'easel', reads: ['camera'], run: (dt, now) => this.easel.update(dt, now, options.still) },
+      { name: 'works', reads: ['easel'], run: (dt) => this.moveWorks(dt) },
+      {
+        name: 'words',
+        reads: ['easel'],
+        run: (dt) => this.reflections.update(dt, this.easel.room.value, options.still),
+      },
+      { name: 'instances', reads: ['works'], run: () => this.writeInstances() },
+      {
+        name: 'pictures',
+        reads: ['works'],
+        run: () => {
+          // A still wall need not keep its frame rate: all that came goes up at once.
+          while (this.textures.update()) {
+            this.wake();
+            if (!options.still) break;
+          }
+        },
+      },
+      { name: 'draw', reads: ['instances', 'pictures', 'words'], run: (_dt, now) => this.draw(now) },
+    ]);
+    options.canvas.addEventListener('webglcontextlost', this.onLost);
+    options.canvas.addEventListener('webglcontextrestored', this.onRestored);
+    this.resizeObserver = new ResizeObserver(() => this.resize());
+    this.resizeObserver.observe(options.canvas);
+    this.resize();
+    this.renderer.setAnimationLoop((now) => this.frame(now));
+  }
+
+  show(knowledge: Knowledge, how: 'restored' | 'resumed' | 'live'): void {
+    const before = this.knowledge;
+    this.knowledge = knowledge;
+    const poses = new Map(knowledge.hang.poses.map((pose) => [pose.work, pose]));
+    for (const [id, view] of this.views) {
+      if (knowledge.works.has(id) && poses.has(id)) continue;
+      this.takeDown(id, view);
+    }
+    for (const [id, work] of knowledge.works) {
+      const pose = poses.get(id);
+      if (pose === undefined) continue;
+      const view = this.views.get(id);
+      if (view !== undefined) {
+        view.work = work;
+        if (this.easel.holds(view) || this.expected.has(id)) view.pose = pose;
+        else view.goTo(pose);
+        continue;
+      }
+      this.hangNew(new WorkView(work, pose, this.shared, this.textures), id, how === 'live');
+    }
+    this.easel.setPainting(knowledge.painting);
+    if (before.hang.revision !== knowledge.hang.revision || before.works !== knowledge.works) this.reframe();
+    this.speak();
+    this.dirty = true;
+  }
+
+  hung(work: string): void {
+    const view = this.views.get(work);
+    if (view === undefined || !this.expected.delete(work)) return;
+    if (this.easel.waiting >= EASEL_QUEUE_MOST) this.hangAtOnce(view);
+    else this.easel.enqueue(view);
+  }
+
+  /** Counts for tests and the demo; see `test-hook.ts`. */
+  report(): Record<string, unknown> {
+    const info = this.renderer.info;
+    return {
+      works: [...this.views.values()].filter((view) => !this.easel.holds(view)).length,
+      total: this.views.size,
+      ready: [...this.views.values()].filter((view) => view.ready).length,
+      moving: [...this.views.values()].some((view) => view.moving),
+      textures: info.memory.textures,
+      geometries: info.memory.geometries,
+      programs: info.programs?.length ?? 0,
+      calls: this.calls,
+      pictures: this.textures.size,
+      quiet: this.textures.quiet,
+      easel: this.easel.state,
+      easelWork: this.easel.showing?.work.id ?? null,
+      waiting: this.easel.waiting,
+      threads: this.easel.threadCount,
+      reflection: this.reflections.text,
+      quality: this.governor.index,
+      frames: this.frames,
+      drawn: !this.options.still || this.wanted === 0,
+      contextLost: this.renderer.getContext().isContextLost(),
+    };
+  }
+
+  /** Loses and restores the context, as a driver may; for tests. */
+  loseContext(): { restore: () => void } {
+    const extension = this.renderer.getContext().getExtension('WEBGL_lose_context');
+    extension?.loseContext();
+    return { restore: () => extension?.restoreContext() };
+  }
+
+  dispose(): void {
+    this.disposed = true;
+    this.renderer.setAnimationLoop(null);
+    this.resizeObserver.disconnect();
+    this.options.canvas.removeEventListener('webglcontextlost', this.onLost);
+    this.options.canvas.removeEventListener('webglcontextrestored', this.onRestored);
+    for (const [id, view] of this.views) this.takeDown(id, view);
+    this.fadeLeaving(1);
+    this.renderer.dispose();
+  }
+
+  private calls = 0;
+  private easelState = 'dark';
+  /** Frames still to be drawn of a still wall: one would do, but a mirror and a light map are a frame behind. */
+  private wanted = 3;
+
+  /** Something is to be seen that was not before. */
+  wake(): void {
+    this.wanted = 3;
+  }
+
+  private readonly onLost = (event: Event): void => {
+    event.preventDefault();
+    this.options.onContext(true);
+  };
+
+  private readonly onRestored = (): void => {
+    // The light map and the pictures were on the card only; everything else comes back from memory.
+    this.lightMap.invalidate();
+    this.textures.reload();
+    this.dirty = true;
+    this.options.onContext(false);
+  };
+
+  private hangNew(view: WorkView, id: string, live: boolean): void {
+    this.views.set(id, view);
+    this.scene.add(view.painting, view.label.mesh);
+    this.relabel(view);
+    if (live) {
+      this.expected.set(id, {
+        until: performance.now() + ANNOUNCED_WITHIN_MS,
+        frames: ANNOUNCED_WITHIN_FRAMES,
+      });
+      view.light.target = 0;
+      return;
+    }
+    this.hangAtOnce(view);
+  }
+
+  private hangAtOnce(view: WorkView): void {
+    view.goTo(view.pose);
+    view.light.target = 1;
+    view.labelled.target = 1;
+  }
+
+  private hangUnannounced(now: number): void {
+    for (const [id, wait] of this.expected) {
+      wait.frames -= 1;
+      if (now < wait.until || wait.frames > 0) continue;
+      this.expected.delete(id);
+      const view = this.views.get(id);
+      if (view !== undefined) this.hangAtOnce(view);
+    }
+  }
+
+  /** Its light goes out, then it is gone: a second at the most, as when a work is hidden. */
+  private takeDown(id: string, view: WorkView): void {
+    this.easel.forget(view);
+    this.expected.delete(id);
+    this.views.delete(id);
+    this.leaving.set(view, this.options.still || this.disposed ? 0 : 1);
+    this.dirty = true;
+  }
+
+  /** Paper, paint and frame of what was taken down fade in step; then everything it held is freed. */
+  private fadeLeaving(dt: number): void {
+    for (const [view, before] of this.leaving) {
+      const left = before - dt / LEAVES_IN_S;
+      if (left > 0) {
+        this.leaving.set(view, left);
+        view.fadeOut(smooth(left));
+      } else {
+        this.leaving.delete(view);
+        this.scene.remove(view.painting, view.label.mesh);
+        view.dispose();
+      }
+      this.dirty = true;
+    }
+  }
+
+  private moveWorks(dt: number): void {
+    const { still } = this.options;
+    const perMetre = this.size.height / this.camera.viewHeight;
+    this.fadeLeaving(dt);
+    for (const view of this.views.values()) {
+      const onEasel = this.easel.showing === view;
+      const hidden = this.expected.has(view.work.id) || (this.easel.holds(view) && !onEasel);
+      const wasMoving = view.moving;
+      view.update(dt, still, onEasel ? 1 : this.easel.room.value);
+      if (hidden) {
+        view.painting.visible = false;
+        view.label.mesh.visible = false;
+      } else if (!onEasel) {
+        view.showAt(Math.max(view.width.value, view.height.value) * perMetre);
+        view.painting.visible = view.uniforms.uUnder.value !== null;
+      }
+      if (wasMoving || onEasel) this.dirty = true;
+    }
+    this.shared.uRoom.value = this.easel.room.value;
+    if (this.easel.room.value < 0.999 || this.easel.state !== this.easelState) this.dirty = true;
+    this.easelState = this.easel.state;
+    this.empty.update(dt, this.views.size === 0 && this.easel.state === 'dark', still);
+  }
+
+  private writeInstances(): void {
+    if (!this.dirty) return;
+    this.dirty = false;
+    this.wake();
+    const frames: FrameState[] = [];
+    const lit: LitRect[] = [];
+    const room = this.easel.room.value;
+    for (const view of this.views.values()) {
+      const onEasel = this.easel.showing === view;
+      if (this.expected.has(view.work.id) || (this.easel.holds(view) && !onEasel)) continue;
+      const state = view.frameState(onEasel ? 1 : room);
+      if (state.grown > 0.01) frames.push(state);
+      const profile = PROFILES[state.profile];
+      const depth =
+        (profile?.depth ?? 0.04) * profileScale(Math.max(state.width, state.height)) + Math.max(0, state.z);
+      const near = 1 - smooth(state.z / 0.7);
+      lit.push({ ...state, light: view.light.value * near, depth, shade: near });
+      const layout = view.label.layout;
+      const labelled = smooth(view.labelled.value);
+      if (layout !== null && labelled > 0.01 && near > 0.5) {
+        lit.push({
+          x: state.x,
+          y: state.y - state.height / 2 - LABEL_GAP_M - layout.height / 2,
+          width: layout.width,
+          height: layout.height,
+          light: 0,
+          depth: LABEL_DEPTH_M,
+          shade: labelled,
+        });
+      }
+    }
+    for (const view of this.leaving.keys()) frames.push(view.frameState(room));
+    const bare = this.empty.frame();
+    if (bare !== null) {
+      frames.push(bare);
+      lit.push({ ...bare, depth: 0.06, shade: 1 });
+    }
+    this.frameMeshes.write(frames);
+    const { x, width, height, y, stroll } = this.framing;
+    const reach = width / 2 + stroll + 0.8;
+    this.lightMap.write(lit, { x: x - reach, y: 0, width: 2 * reach, height: y + height / 2 + 0.3 });
+  }
+
+  private frame(now: number): void {
+    if (this.disposed) return;
+    const took = now - this.lastFrame;
+    this.lastFrame = now;
+    if (!this.options.still && this.governor.measure(took)) this.resize();
+    this.ticks.run(now);
+  }
+
+  private draw(now: number): void {
+    const { renderer } = this;
+    if (renderer.getContext().isContextLost()) return;
+    if (this.options.still && this.wanted === 0) return;
+    this.wanted = Math.max(0, this.wanted - 1);
+    this.frames += 1;
+    this.shared.uTime.value = now / 1000;
+    renderer.info.autoReset = false;
+    renderer.info.reset();
+    this.lightMap.render(renderer);
+    const { mirrorEvery } = this.governor.quality;
+    if (this.frames % mirrorEvery === 0) {
+      renderer.toneMapping = NoToneMapping;
+      this.floor.renderMirror(renderer, this.scene, this.camera.camera, this.camera.floorTop);
+      renderer.toneMapping = ACESFilmicToneMapping;
+    }
+    renderer.setClearColor(0x000000, 1);
+    renderer.clear();
+    renderer.render(this.scene, this.camera.camera);
+    this.calls = renderer.info.render.calls;
+  }
+
+  private resize(): void {
+    const { canvas } = this.options;
+    const width = Math.max(1, canvas.clientWidth);
+    const height = Math.max(1, canvas.clientHeight);
+    const { pixels, mirror } = this.governor.quality;
+    this.renderer.setPixelRatio(Math.min(PIXEL_RATIO_MOST, window.devicePixelRatio) * pixels);
+    this.renderer.setSize(width, height, false);
+    this.renderer.getDrawingBufferSize(this.shared.uScreen.value);
+    this.size = { width: this.shared.uScreen.value.x, height: this.shared.uScreen.value.y };
+    this.camera.setAspect(width / height);
+    this.floor.setQuality(mirror);
+    this.reframe();
+    this.dirty = true;
+  }
+
+  private get metresPerPixel(): number {
+    return (
+      this.framing.height /
+      Math.max(1, this.options.canvas.clientHeight * Math.min(2, window.devicePixelRatio))
+    );
+  }
+
+  private reframe(): void {
+    const { canvas } = this.options;
+    const aspect = Math.max(0.2, canvas.clientWidth / Math.max(1, canvas.clientHeight));
+    this.framing = frameHang(this.knowledge.hang.poses, aspect);
+    this.camera.frame(this.framing);
+    this.reflections.frame(this.framing, this.metresPerPixel);
+    for (const view of this.views.values()) this.relabel(view);
+  }
+
+  private relabel(view: WorkView): void {
+    const room = labelRoom(view.pose, this.knowledge.hang.poses, LABEL_GAP_M);
+    view.setLabel(room, this.metresPerPixel, this.anisotropy);
+  }
+
+  private speak(): void {
+    const { reflection, works } = this.knowledge;
+    if (works.size === 0) this.reflections.say({ kind: 'invitation', address: this.options.address });
+    else this.reflections.say(reflection === null ? null : { kind: 'reflection', reflection });
+  }
+}

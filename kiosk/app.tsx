@@ -1,0 +1,64 @@
+import { useEffect, useReducer } from 'preact/hooks';
+import { language, onLanguageChanged, setLanguage, t } from '../ui/i18n.ts';
+import { Attract } from './pages/attract.tsx';
+import { Compose } from './pages/compose.tsx';
+import { Easel } from './pages/easel.tsx';
+import { OutOfService } from './pages/out-of-service.tsx';
+import { StillThere } from './parts/still-there.tsx';
+import type { Station } from './station.ts';
+import { isOutOfService, warningSeconds } from './visit.ts';
+
+export interface AppProps {
+  station: Station;
+  /** The language of this station, spoken whenever nobody has chosen another. */
+  ownLanguage: string;
+}
+
+export function App({ station, ownLanguage }: AppProps) {
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  useEffect(() => station.onChange(() => redraw(null)), [station]);
+  useEffect(() => onLanguageChanged(() => redraw(null)), []);
+
+  const { kiosk } = station;
+  const { visit } = kiosk;
+  const wanted = (visit.at === 'attract' ? null : visit.language) ?? ownLanguage;
+  useEffect(() => {
+    if (wanted === language()) return;
+    setLanguage(wanted).catch((error) => console.warn('this language could not be loaded', error));
+  }, [wanted]);
+  useEffect(() => {
+    document.title = t('kiosk.pageTitle');
+  });
+
+  return (
+    <>
+      <Page station={station} />
+      <StillThere seconds={warningSeconds(kiosk, station.now())} onStay={() => station.stay()} />
+    </>
+  );
+}
+
+function Page({ station }: { station: Station }) {
+  const { kiosk, tell } = station;
+  const { visit } = kiosk;
+  if (isOutOfService(kiosk, station.now())) return <OutOfService service={kiosk.service} />;
+  switch (visit.at) {
+    case 'attract':
+      return <Attract tell={tell} />;
+    case 'compose':
+      return (
+        <Compose
+          key={visit.visit}
+          visit={visit}
+          service={kiosk.service}
+          manners={kiosk.manners}
+          tell={tell}
+        />
+      );
+    case 'waiting':
+    case 'reveal':
+      return <Easel key={visit.visit} visit={visit} service={kiosk.service} tell={tell} />;
+    default:
+      return visit satisfies never;
+  }
+}

@@ -1,0 +1,36 @@
+import { render } from 'preact';
+import '../ui/tokens.css';
+import '../ui/fonts.css';
+import './kiosk.css';
+import './pages/attract.css';
+import './pages/compose.css';
+import './pages/easel.css';
+import { language, startI18n } from '../ui/i18n.ts';
+import { startOffline } from '../ui/offline.ts';
+import { App } from './app.tsx';
+import { openStore } from './outbox-store.ts';
+import { openStation } from './station.ts';
+
+await startI18n();
+const station = await openStation(await openStore());
+
+// A station has no way out: no menus, no dragging pictures away, no zooming by accident.
+for (const event of ['contextmenu', 'dragstart', 'gesturestart'] as const) {
+  window.addEventListener(event, (happening) => happening.preventDefault());
+}
+window.addEventListener('wheel', (wheel) => wheel.ctrlKey && wheel.preventDefault(), { passive: false });
+
+// After the page's own listeners: a redraw between a key and its field would take the letter back.
+for (const sign of ['pointerdown', 'pointermove', 'keydown', 'input', 'wheel', 'scroll'] as const) {
+  window.addEventListener(sign, () => station.touch(), { passive: true });
+}
+window.addEventListener('pointerup', () => station.stay(), { passive: true });
+// A key that answers "Are you still there?" does nothing else: it must not fall into the words behind the question.
+window.addEventListener('keydown', (key) => station.stay() && key.preventDefault(), { capture: true });
+
+const root = document.getElementById('kiosk');
+if (root === null) throw new Error('the page has no place for the kiosk');
+render(<App station={station} ownLanguage={language()} />, root);
+
+// Last, so that keeping the page for a day without its server never holds up the page itself.
+void startOffline();

@@ -1,0 +1,224 @@
+/**
+ * This station: the machine of the visit, connected to the clock, the outbox, the memory and the server. Pages read `kiosk` and
+ * call `tell`; everything else happens here.
+ */
+import { v4, v7 } from 'uuid';
+import type {
+  JobProgress,
+  JobStatus,
+  KioskToServer,
+  KioskWelcome,
+  ServerToKiosk,
+  SubmitAnswer,
+} from '../protocol/index.ts';
+import { PROTOCOL_VERSION } from '../protocol/version.ts';
+import { ask, openLink } from '../ui/link.ts';
+import { readMemory, recallKiosk, remember } from './memory.ts';
+import { createOutbox, type OutboxStore } from './outbox.ts';
+import {
+  type Effect,
+  type Kiosk,
+  type KioskEvent,
+  turn,
+  turnsAt,
+  WARNING_MS,
+  warningSeconds,
+} from './visit.ts';
+
+const STATION_KEY = 'echoes.station';
+const VISIT_KEY = 'echoes.visit';
+/** Signs of life come in showers; one a second is enough to know that somebody is there. */
+const TOUCH_EVERY_MS = 1_000;
+
+/** A new id that needs no secure context, in the order of time. */
+export const newId = (): string => v7();
+
+export interface Station {
+  readonly kiosk: Kiosk;
+  /** Milliseconds of the clock the visit runs on. */
+  now(): number;
+  tell(event: KioskEvent): void;
+  /** Somebody is there: any touch or key. While the visitor is asked, only `stay` answers: a pointer that passes means nothing. */
+  touch(): void;
+  /** Answers "Are you still there?"; false when nobody asked. */
+  stay(): boolean;
+  onChange(listener: () => void): () => void;
+  close(): void;
+}
+
+function stationId(storage: Storage): string {
+  const known = storage.getItem(STATION_KEY);
+  if (known !== null && /^[0-9a-f-]{36}$/.test(known)) return known;
+  const fresh = v4();
+  storage.setItem(STATION_KEY, fresh);
+  return fresh;
+}
+
+export async function openStation(store: OutboxStore, storage: Storage = localStorage): Promise<Station> {
+  const now = (): number => performance.now();
+  const listeners = new Set<() => void>();
+  let kiosk = recallKiosk(readMemory(storage.getItem(VISIT_KEY), Date.now()), now());
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let touchedAt = Number.NEGATIVE_INFINITY;
+  let isFirstHello = true;
+
+  const outbox = createOutbox({
+    store,
+    line: {
+      submit: (prompt) => askGreeted<SubmitAnswer>('prompt:submit', prompt),
+      cancel: async (job) => void (await askGreeted('job:cancel', { job })),
+    },
+    onAnswer: (key, answer) => tell({ type: 'answered', key, answer }),
+  });
+
+  /** Asks only after the hello was answered: socket.io would send what waits before it, from a station nobody knows yet. */
+  const askGreeted = async <Answer>(event: string, payload: unknown): Promise<Answer> => {
+    if (link.state !== 'connected') throw new Error('the line is not there');
+    return ask<Answer>(link.socket, event, payload);
+  };
+
+  const act = (effect: Effect): void => {
+    switch (effect.do) {
+      case 'send':
+        void outbox.submit(effect.prompt);
+        return;
+      case 'abandon':
+        void outbox.abandon(effect).catch((error) => console.warn('the outbox could not be changed', error));
+        return;
+      case 'wipe':
+        storage.removeItem(VISIT_KEY);
+        return;
+      default:
+        effect satisfies never;
+    }
+  };
+
+  const keepInMind = (): void => {
+    const memory = remember(kiosk.visit, Date.now());
+    if (memory === null) storage.removeItem(VISIT_KEY);
+    else storage.setItem(VISIT_KEY, JSON.stringify(memory));
+  };
+
+  const tell = (event: KioskEvent): void => {
+    const before = kiosk;
+    const { kiosk: next, effects } = turn(before, event, now());
+    kiosk = next;
+    for (const effect of effects) act(effect);
+    if (next.visit !== before.visit) keepInMind();
+    wakeUp();
+    const { visit } = next;
+    // What happened to a job before this page listened for it is asked for once.
+    if (visit.at === 'waiting' && (before.visit.at !== 'waiting' || before.visit.job !== visit.job)) {
+      if (link.state === 'connected') void followJob(visit.job).catch(() => {});
+    }
+    for (const listener of [...listeners]) listener();
+  };
+
+  /** Wakes at the next moment that changes the machine, or the seconds of a warning. */
+  const wakeUp = (): void => {
+    clearTimeout(timer);
+    const { visit } = kiosk;
+    const at = now();
+    let next = turnsAt(kiosk, at);
+    if (visit.at !== 'attract') {
+      const left = visit.deadline - at;
+      next = Math.min(next, left > WARNING_MS ? visit.deadline - WARNING_MS : at + (left % 1000 || 1000));
+    }
+    if (next === Number.POSITIVE_INFINITY) return;
+    timer = setTimeout(() => tell({ type: 'ticked' }), Math.max(16, next - at));
+  };
+
+  const isAsking = (): boolean => warningSeconds(kiosk, now()) !== null;
+
+  const followJob = async (job: string): Promise<void> => {
+    const status = await ask<JobStatus | null>(link.socket, 'job:resume', { job });
+    if (status === null) tell({ type: 'missed', job });
+    else tell({ type: 'resumed', visit: newId(), status });
+  };
+
+  const welcome = async ({ protocol, painter, job }: KioskWelcome): Promise<void> => {
+    if (protocol !== PROTOCOL_VERSION) return reloadOnce(protocol);
+    sessionStorage.removeItem(RELOADED_KEY);
+    tell({ type: 'welcomed', painter });
+    const { visit } = kiosk;
+    if (visit.at === 'waiting') {
+      await followJob(visit.job);
+    } else if (visit.at === 'compose' && visit.sending !== null && !(await outbox.has(visit.sending.key))) {
+      // Neither sent nor kept: the words are still before the visitor.
+      tell({ type: 'recalled' });
+    } else if (visit.at === 'attract' && isFirstHello && job !== undefined) {
+      const isAlive = job.state === 'pending' || job.state === 'in_progress' || job.state === 'held';
+      const isAbandoned = (await outbox.abandonedJobs()).has(job.job);
+      if (isAlive && !isAbandoned) tell({ type: 'resumed', visit: newId(), status: job });
+    }
+    isFirstHello = false;
+  };
+
+  const link = openLink<ServerToKiosk, KioskToServer>({
+    namespace: '/kiosk',
+    hello: async (socket) => {
+      await welcome(await ask<KioskWelcome>(socket, 'station:hello', { station: stationId(storage) }));
+    },
+  });
+  link.socket.on('job:progressed', ((progress: JobProgress) => {
+    tell({ type: 'progressed', progress: withBytes(progress) });
+  }) as never);
+  link.socket.on('job:changed', ((status: JobStatus) => tell({ type: 'changed', status })) as never);
+  link.socket.on('painter:changed', ((painter: KioskWelcome['painter']) =>
+    tell({ type: 'welcomed', painter })) as never);
+  link.onState((state) => {
+    if (state === 'lost') tell({ type: 'unlinked' });
+    if (state === 'connected') void outbox.flush();
+  });
+
+  await outbox
+    .keepOnly(kiosk.visit.at === 'attract' ? null : kiosk.visit.visit)
+    .catch((error) => console.warn('the outbox could not be read', error));
+  wakeUp();
+
+  return {
+    get kiosk() {
+      return kiosk;
+    },
+    now,
+    tell,
+    touch() {
+      const at = now();
+      if (kiosk.visit.at === 'attract' || isAsking() || at - touchedAt < TOUCH_EVERY_MS) return;
+      touchedAt = at;
+      tell({ type: 'touched' });
+    },
+    stay() {
+      if (!isAsking()) return false;
+      tell({ type: 'touched' });
+      return true;
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close() {
+      clearTimeout(timer);
+      outbox.close();
+      link.close();
+    },
+  };
+}
+
+const RELOADED_KEY = 'echoes.reloaded-for';
+
+/** A page of another build fetches the present one; if that does not help, it stays and says that it is out of service. */
+function reloadOnce(protocol: number): never {
+  if (sessionStorage.getItem(RELOADED_KEY) !== String(protocol)) {
+    sessionStorage.setItem(RELOADED_KEY, String(protocol));
+    location.reload();
+  }
+  throw new Error(`the server speaks protocol ${protocol}, this page ${PROTOCOL_VERSION}`);
+}
+
+/** The wire brings binary as an ArrayBuffer. */
+function withBytes(progress: JobProgress): JobProgress {
+  if (progress.stage !== 'step') return progress;
+  const preview = progress.preview as Uint8Array<ArrayBuffer> | ArrayBuffer;
+  return { ...progress, preview: preview instanceof ArrayBuffer ? new Uint8Array(preview) : preview };
+}

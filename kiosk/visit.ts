@@ -1,0 +1,465 @@
+/**
+ * The visit: everything a kiosk can be, and every way from one to the next. Pure: the clock, the ids and the server's words come in
+ * as events; what must be done outside goes out as effects. It does not know how a page looks, nor what a socket is.
+ *
+ *     attract → compose → waiting → reveal → attract
+ *
+ * Every state but attract has a deadline that leads home, and on the way home nothing of the visitor is kept.
+ */
+import type {
+  JobProgress,
+  JobStatus,
+  KioskWelcome,
+  PromptSubmitInput,
+  RefusalReason,
+  SubmitAnswer,
+  Work,
+} from '../protocol/index.ts';
+import { PROMPT_MAX_CODE_POINTS } from '../protocol/limits.ts';
+import { type Frame, frameEndsAt, type Pace, paceTurnsAt, stillPace, takeFrame, turnFrame } from './pace.ts';
+
+/** How long a page waits for a hand, a key or news before it goes home. */
+export const PATIENCE_MS = { compose: 90_000, waiting: 180_000, reveal: 120_000 } as const;
+/** The visitor is asked this long before a page goes home; any input stays. */
+export const WARNING_MS = 20_000;
+/** Nothing moves for this long before the finished picture. */
+export const STILLNESS_MS = 1_000;
+/** The finished picture is alone for this long before its sources come. */
+export const PICTURE_ALONE_MS = 3_000;
+/** A link that is back within this time was never missed. */
+export const LINK_GRACE_MS = 4_000;
+
+/** Why the words are still before the visitor: a refusal, or a picture that could not be. Each has its sentence in the locale. */
+export type Notice = RefusalReason | 'failed' | 'rejected' | 'canceled' | 'lost';
+
+interface Person {
+  readonly visit: string;
+  /** Chosen for this visit; null is the station's own. */
+  readonly language: string | null;
+  /** What was typed, untouched: it comes back whenever a picture could not be. */
+  readonly words: string;
+  readonly manner: string | null;
+}
+
+export interface Sending {
+  readonly key: string;
+  readonly fromNothing: boolean;
+}
+
+export type Visit =
+  | { readonly at: 'attract' }
+  | ({
+      readonly at: 'compose';
+      readonly sending: Sending | null;
+      readonly notice: Notice | null;
+      readonly deadline: number;
+    } & Person)
+  | ({
+      readonly at: 'waiting';
+      readonly key: string | null;
+      readonly job: string;
+      readonly fromNothing: boolean;
+      readonly state: 'pending' | 'held' | 'in_progress' | 'completed';
+      readonly place: number;
+      readonly pace: Pace;
+      readonly work: Work | null;
+      readonly deadline: number;
+    } & Person)
+  | ({
+      readonly at: 'reveal';
+      readonly job: string;
+      readonly work: Work;
+      /** The last sight of the emerging picture: it stands still before the finished one. */
+      readonly last: Frame | null;
+      readonly phase: 'stillness' | 'picture' | 'sources';
+      readonly phaseEndsAt: number;
+      readonly deadline: number;
+    } & Person);
+
+export type VisitOf<At extends Visit['at']> = Extract<Visit, { at: At }>;
+
+/** Shut from a moment on, so that a short break of the link is never shown. */
+export type Service =
+  | { readonly open: true }
+  | { readonly open: false; readonly why: 'painter' | 'server'; readonly from: number };
+
+export interface Kiosk {
+  readonly visit: Visit;
+  readonly service: Service;
+  readonly manners: readonly string[];
+}
+
+export type KioskEvent =
+  /** Any sign of life: a touch, a key, a pointer. */
+  | { readonly type: 'touched' }
+  | { readonly type: 'entered'; readonly visit: string; readonly language?: string }
+  | { readonly type: 'worded'; readonly words: string }
+  | { readonly type: 'mannered'; readonly manner: string | null }
+  | { readonly type: 'spoken-to'; readonly language: string }
+  | { readonly type: 'submitted'; readonly key: string; readonly fromNothing: boolean }
+  /** The words are taken back before they were answered. */
+  | { readonly type: 'recalled' }
+  | { readonly type: 'answered'; readonly key: string; readonly answer: SubmitAnswer }
+  | { readonly type: 'progressed'; readonly progress: JobProgress }
+  | { readonly type: 'changed'; readonly status: JobStatus }
+  /** After a reload or a new connection: what the server says of a job of this station. */
+  | { readonly type: 'resumed'; readonly visit: string; readonly status: JobStatus }
+  /** The server does not know the job any more. */
+  | { readonly type: 'missed'; readonly job: string }
+  | { readonly type: 'left' }
+  | { readonly type: 'again'; readonly visit: string }
+  | { readonly type: 'ticked' }
+  | { readonly type: 'welcomed'; readonly painter: KioskWelcome['painter'] }
+  | { readonly type: 'unlinked' };
+
+export type Effect =
+  /** Write to the outbox, then send. */
+  | { readonly do: 'send'; readonly prompt: PromptSubmitInput }
+  /** Nobody waits for this any more: take it back, or cancel it, once the server can be reached. */
+  | { readonly do: 'abandon'; readonly key: string | null; readonly job: string | null }
+  /** Forget everything of the visit that is kept outside this machine. */
+  | { readonly do: 'wipe' };
+
+export interface Turn {
+  readonly kiosk: Kiosk;
+  readonly effects: readonly Effect[];
+}
+
+/** A kiosk nobody stands at, that has not heard from the server yet. Times are ms of one monotonic clock. */
+export const startKiosk = (now: number): Kiosk => ({
+  visit: { at: 'attract' },
+  service: { open: false, why: 'server', from: now + LINK_GRACE_MS },
+  manners: [],
+});
+
+/** Unicode code points after trimming: what the limit counts. */
+export const codePoints = (words: string): number => [...words.trim()].length;
+
+const home: Visit = { at: 'attract' };
+
+const person = ({ visit, language, words, manner }: Person): Person => ({ visit, language, words, manner });
+
+const composing = (who: Person, notice: Notice | null, now: number): VisitOf<'compose'> => ({
+  at: 'compose',
+  ...person(who),
+  sending: null,
+  notice,
+  deadline: now + PATIENCE_MS.compose,
+});
+
+const revealing = (from: VisitOf<'waiting'>, work: Work, now: number): VisitOf<'reveal'> => ({
+  at: 'reveal',
+  ...person(from),
+  job: from.job,
+  work,
+  last: from.pace.shown,
+  phase: 'stillness',
+  phaseEndsAt: now + STILLNESS_MS,
+  deadline: now + PATIENCE_MS.reveal,
+});
+
+/** The next moment after `now` at which time alone changes something, or infinity. */
+export function turnsAt({ visit, service }: Kiosk, now: number): number {
+  const opens = service.open || service.from <= now ? Number.POSITIVE_INFINITY : service.from;
+  switch (visit.at) {
+    case 'attract':
+      return opens;
+    case 'compose':
+      return Math.min(visit.deadline, opens);
+    case 'waiting': {
+      const reveals = visit.work === null ? Number.POSITIVE_INFINITY : frameEndsAt(visit.pace);
+      const frames = visit.pace.queue.length > 0 ? paceTurnsAt(visit.pace) : reveals;
+      return Math.min(visit.deadline, frames, opens);
+    }
+    case 'reveal':
+      return Math.min(
+        visit.deadline,
+        visit.phase === 'sources' ? Number.POSITIVE_INFINITY : visit.phaseEndsAt,
+        opens,
+      );
+    default:
+      return visit satisfies never;
+  }
+}
+
+/** Seconds until this page goes home, once the visitor should be asked; null before. */
+export function warningSeconds({ visit }: Kiosk, now: number): number | null {
+  if (visit.at === 'attract') return null;
+  const left = visit.deadline - now;
+  return left <= WARNING_MS ? Math.max(0, Math.ceil(left / 1000)) : null;
+}
+
+/** The out-of-service page stands before a kiosk nobody uses; a visitor's words are never taken from sight by it. */
+export function isOutOfService({ visit, service }: Kiosk, now: number): boolean {
+  if (service.open || now < service.from) return false;
+  return visit.at === 'attract' || (visit.at === 'compose' && visit.words === '' && visit.sending === null);
+}
+
+/** Answers an event at `now`. Time that passed unseen is lived through first, so that a late event meets the state it should. */
+export function turn(kiosk: Kiosk, event: KioskEvent, now: number): Turn {
+  const passed = letTimePass(kiosk, now);
+  const answered = answer(passed.kiosk, event, now);
+  const leftSomebody = answered.kiosk.visit.at === 'attract' && passed.kiosk.visit.at !== 'attract';
+  return {
+    kiosk: answered.kiosk,
+    effects: [...passed.effects, ...answered.effects, ...(leftSomebody ? [{ do: 'wipe' } as const] : [])],
+  };
+}
+
+function letTimePass(kiosk: Kiosk, now: number): Turn {
+  let { visit } = kiosk;
+  for (;;) {
+    if (visit.at === 'attract') return { kiosk: { ...kiosk, visit }, effects: [] };
+    if (now >= visit.deadline) {
+      const effects: Effect[] = [...abandonment(visit), { do: 'wipe' }];
+      return { kiosk: { ...kiosk, visit: home }, effects };
+    }
+    const before: Visit = visit;
+    if (visit.at === 'waiting') {
+      // A frame that turns late is counted from when it is really shown: each gets its whole time before somebody's eyes.
+      visit = { ...visit, pace: turnFrame(visit.pace, now) };
+      const shownOut = visit.pace.queue.length === 0 && now >= frameEndsAt(visit.pace);
+      if (visit.work !== null && shownOut) visit = revealing(visit, visit.work, now);
+      else if (visit.pace === (before as VisitOf<'waiting'>).pace) visit = before;
+    } else if (visit.at === 'reveal' && visit.phase !== 'sources' && now >= visit.phaseEndsAt) {
+      visit =
+        visit.phase === 'stillness'
+          ? { ...visit, phase: 'picture', phaseEndsAt: now + PICTURE_ALONE_MS }
+          : { ...visit, phase: 'sources' };
+    }
+    if (visit === before) return { kiosk: visit === kiosk.visit ? kiosk : { ...kiosk, visit }, effects: [] };
+  }
+}
+
+/** What must be taken back when this visit ends here. */
+function abandonment(visit: Visit): Effect[] {
+  if (visit.at === 'compose' && visit.sending !== null) {
+    return [{ do: 'abandon', key: visit.sending.key, job: null }];
+  }
+  if (visit.at === 'waiting' && visit.work === null) {
+    return [{ do: 'abandon', key: visit.key, job: visit.job }];
+  }
+  return [];
+}
+
+function answer(kiosk: Kiosk, event: KioskEvent, now: number): Turn {
+  const { visit } = kiosk;
+  const stay = (next: Visit = visit, ...effects: Effect[]): Turn => ({
+    kiosk: next === visit ? kiosk : { ...kiosk, visit: next },
+    effects,
+  });
+  switch (event.type) {
+    case 'ticked':
+      return stay();
+    case 'touched':
+      return stay(patient(visit, now));
+    case 'entered':
+      if (visit.at !== 'attract' || isOutOfService(kiosk, now)) return stay();
+      return stay(
+        composing(
+          { visit: event.visit, language: event.language ?? null, words: '', manner: null },
+          null,
+          now,
+        ),
+      );
+    case 'worded':
+      if (visit.at !== 'compose' || visit.sending !== null) return stay();
+      // The sentence about the last words goes once they are changed.
+      return stay({ ...composing({ ...visit, words: event.words }, null, now) });
+    case 'mannered':
+      if (visit.at !== 'compose' || visit.sending !== null) return stay();
+      return stay(composing({ ...visit, manner: event.manner }, visit.notice, now));
+    case 'spoken-to':
+      return visit.at === 'attract' ? stay() : stay(patient({ ...visit, language: event.language }, now));
+    case 'submitted':
+      return visit.at === 'compose' && visit.sending === null ? submit(kiosk, visit, event, now) : stay();
+    case 'recalled':
+      if (visit.at !== 'compose') return stay();
+      return stay(composing(visit, null, now), ...abandonment(visit));
+    case 'answered':
+      if (visit.at === 'waiting' && event.answer.ok && event.answer.job === visit.job) {
+        return stay({ ...visit, key: event.key });
+      }
+      if (visit.at !== 'compose' || visit.sending?.key !== event.key) return stay();
+      if (!event.answer.ok) return stay(composing(visit, event.answer.reason, now));
+      return stay(
+        waiting(
+          visit,
+          visit.sending,
+          { job: event.answer.job, place: event.answer.place, state: 'pending' },
+          now,
+        ),
+      );
+    case 'progressed':
+      return visit.at === 'waiting' && visit.job === event.progress.job
+        ? stay(progress(visit, event.progress, now))
+        : stay();
+    case 'changed':
+      return visit.at === 'waiting' && visit.job === event.status.job
+        ? stay(change(visit, event.status, now))
+        : stay();
+    case 'resumed':
+      return stay(resume(visit, event, now));
+    case 'missed':
+      return visit.at === 'waiting' && visit.job === event.job && visit.work === null
+        ? stay(composing(visit, 'lost', now))
+        : stay();
+    case 'left':
+      return visit.at === 'attract' ? stay() : stay(home, ...abandonment(visit));
+    case 'again':
+      if (visit.at !== 'reveal') return stay();
+      return stay(
+        composing({ visit: event.visit, language: visit.language, words: '', manner: null }, null, now),
+        { do: 'wipe' },
+      );
+    case 'welcomed':
+      return {
+        kiosk: {
+          ...kiosk,
+          manners: event.painter.manners,
+          service: event.painter.available ? { open: true } : { open: false, why: 'painter', from: now },
+        },
+        effects: [],
+      };
+    case 'unlinked':
+      if (!kiosk.service.open && kiosk.service.why === 'server') return stay();
+      return {
+        kiosk: { ...kiosk, service: { open: false, why: 'server', from: now + LINK_GRACE_MS } },
+        effects: [],
+      };
+    default:
+      return event satisfies never;
+  }
+}
+
+function patient(visit: Visit, now: number): Visit {
+  return visit.at === 'attract' ? visit : { ...visit, deadline: now + PATIENCE_MS[visit.at] };
+}
+
+function submit(
+  kiosk: Kiosk,
+  visit: VisitOf<'compose'>,
+  { key, fromNothing }: Extract<KioskEvent, { type: 'submitted' }>,
+  now: number,
+): Turn {
+  const words = fromNothing ? '' : visit.words.trim();
+  const fault: Notice | null = fromNothing
+    ? null
+    : words === ''
+      ? 'empty'
+      : codePoints(words) > PROMPT_MAX_CODE_POINTS
+        ? 'too-long'
+        : null;
+  if (fault !== null) return { kiosk: { ...kiosk, visit: composing(visit, fault, now) }, effects: [] };
+  const prompt: PromptSubmitInput = {
+    key,
+    visit: visit.visit,
+    words,
+    input: 'typed',
+    ...(visit.language === null ? {} : { language: visit.language }),
+    ...(visit.manner === null ? {} : { manner: visit.manner }),
+    ...(fromNothing ? { fromNothing } : {}),
+  };
+  const next: Visit = { ...composing(visit, null, now), sending: { key, fromNothing } };
+  return { kiosk: { ...kiosk, visit: next }, effects: [{ do: 'send', prompt }] };
+}
+
+function waiting(
+  who: Person,
+  sent: Sending | null,
+  job: { job: string; place: number; state: VisitOf<'waiting'>['state'] },
+  now: number,
+): VisitOf<'waiting'> {
+  return {
+    at: 'waiting',
+    ...person(who),
+    key: sent?.key ?? null,
+    fromNothing: sent?.fromNothing ?? false,
+    ...job,
+    pace: stillPace(now),
+    work: null,
+    deadline: now + PATIENCE_MS.waiting,
+  };
+}
+
+const asFrame = (progress: JobProgress): Frame => {
+  switch (progress.stage) {
+    case 'draft':
+      return { kind: 'draft', job: progress.job, sources: progress.sources };
+    case 'step': {
+      const { step, steps, size, preview } = progress;
+      return { kind: 'step', step, steps, size, preview };
+    }
+    case 'brush':
+      return { kind: 'brush' };
+    default:
+      return progress satisfies never;
+  }
+};
+
+function progress(visit: VisitOf<'waiting'>, news: JobProgress, now: number): Visit {
+  // A late frame of a picture that is already finished would only hold it back.
+  if (visit.work !== null) return visit;
+  return {
+    ...visit,
+    state: 'in_progress',
+    place: 0,
+    pace: takeFrame(visit.pace, asFrame(news), now),
+    deadline: now + PATIENCE_MS.waiting,
+  };
+}
+
+function change(visit: VisitOf<'waiting'>, status: JobStatus, now: number): Visit {
+  switch (status.state) {
+    case 'pending':
+    case 'held':
+    case 'in_progress':
+      return patient({ ...visit, state: status.state, place: status.place }, now);
+    case 'completed': {
+      const work = status.work ?? visit.work;
+      // Completed without its work is news only: the work follows, or the deadline leads home.
+      if (work === null) return { ...visit, state: 'completed' };
+      const done: VisitOf<'waiting'> = {
+        ...visit,
+        state: 'completed',
+        work,
+        deadline: now + PATIENCE_MS.waiting,
+      };
+      const shownOut = done.pace.queue.length === 0 && now >= frameEndsAt(done.pace);
+      return shownOut ? revealing(done, work, now) : done;
+    }
+    case 'failed':
+    case 'quarantined':
+      return composing(visit, 'failed', now);
+    case 'rejected':
+    case 'canceled':
+      return composing(visit, status.state, now);
+    default:
+      return status.state satisfies never;
+  }
+}
+
+function resume(visit: Visit, event: Extract<KioskEvent, { type: 'resumed' }>, now: number): Visit {
+  const { status } = event;
+  switch (visit.at) {
+    case 'attract':
+    case 'compose': {
+      // Only a compose page that waits for its answer may be carried on: other words being typed are somebody's own.
+      if (visit.at === 'compose' && visit.sending === null) return visit;
+      const who =
+        visit.at === 'compose'
+          ? visit
+          : { visit: event.visit, language: null, words: status.words, manner: null };
+      const sent = visit.at === 'compose' ? visit.sending : null;
+      const carried = waiting(who, sent, { job: status.job, place: status.place, state: 'pending' }, now);
+      return change(carried, status, now);
+    }
+    case 'waiting':
+      if (visit.job !== status.job) return visit;
+      return change(visit, status, now);
+    case 'reveal':
+      return visit;
+    default:
+      return visit satisfies never;
+  }
+}

@@ -1,0 +1,116 @@
+/** The `/kiosk` namespace: everything a visitor's station and the server say to each other. */
+import { z } from 'zod';
+import { FREEDOM_DEFAULT, SEED_MAX } from './limits.ts';
+import { Id, Language, Work } from './work.ts';
+
+/** A visitor's words and wishes. `key` makes a repeat harmless: the first answer is given again. */
+export const PromptSubmit = z.strictObject({
+  key: Id,
+  visit: Id,
+  /** Length and content are judged by the service so that each fault gets its own reason; this bound only protects the parser. */
+  words: z.string().max(20_000),
+  input: z.enum(['typed', 'spoken']).default('typed'),
+  language: Language.default('en'),
+  manner: z.string().max(40).optional(),
+  freedom: z.number().min(0).max(1).default(FREEDOM_DEFAULT),
+  seed: z.number().int().min(0).max(SEED_MAX).optional(),
+  /** The visitor chose to let the machine dream: only then may `words` be empty. */
+  fromNothing: z.boolean().default(false),
+});
+export type PromptSubmit = z.infer<typeof PromptSubmit>;
+export type PromptSubmitInput = z.input<typeof PromptSubmit>;
+
+/** Why words were not taken. The sentence the visitor reads comes from the locale, never from here. */
+export const RefusalReason = z.enum([
+  'invalid', // not of the protocol's shape
+  'empty', // nothing but white space
+  'too-long',
+  'unpaintable', // no letters in it (only marks or symbols)
+  'words', // the first list says no
+  'waiting', // this station already has a job waiting
+  'busy', // the queue's cap is reached
+  'unavailable', // no painter, disk full: intake is paused
+]);
+export type RefusalReason = z.infer<typeof RefusalReason>;
+
+export const SubmitAnswer = z.discriminatedUnion('ok', [
+  /** Saved: the job survives kill -9 and power cuts. `place` 0 is being painted now. */
+  z.object({ ok: z.literal(true), job: Id, place: z.number().int().nonnegative() }),
+  z.object({ ok: z.literal(false), reason: RefusalReason }),
+]);
+export type SubmitAnswer = z.infer<typeof SubmitAnswer>;
+
+export const JobState = z.enum([
+  'pending',
+  'held',
+  'in_progress',
+  'completed',
+  'failed',
+  'canceled',
+  'rejected',
+  'quarantined',
+]);
+export type JobState = z.infer<typeof JobState>;
+
+/** What the station may know of its own job; sent as the answer to `job:resume` and on every change of state. */
+export const JobStatus = z.object({
+  job: Id,
+  state: JobState,
+  place: z.number().int().nonnegative(),
+  words: z.string(),
+  work: Work.optional(),
+});
+export type JobStatus = z.infer<typeof JobStatus>;
+
+/** Volatile: one may be lost, the tables are the truth. */
+export const JobProgress = z.discriminatedUnion('stage', [
+  /** The collage is ready: fetch `/jobs/:job/draft.webp`. */
+  z.object({
+    stage: z.literal('draft'),
+    job: Id,
+    sources: Work.shape.sources,
+    understood: z.array(z.string()),
+  }),
+  /** Step k of n (k from 1): `preview` is size*size*3 bytes of RGB, straight from the latents. */
+  z.object({
+    stage: z.literal('step'),
+    job: Id,
+    step: z.number().int().positive(),
+    steps: z.number().int().positive(),
+    size: z.number().int().positive(),
+    preview: z.instanceof(Uint8Array),
+  }),
+  z.object({ stage: z.literal('brush'), job: Id }),
+]);
+export type JobProgress = z.infer<typeof JobProgress>;
+
+export const KioskHello = z.strictObject({ station: Id, version: z.string().max(40).optional() });
+export type KioskHello = z.infer<typeof KioskHello>;
+
+export interface KioskWelcome {
+  protocol: number;
+  painter: { available: boolean; name: string; manners: string[] };
+  /** The job this station still has, if any, so that a reload resumes in place. */
+  job?: JobStatus;
+}
+
+export interface KioskToServer {
+  'station:hello': (hello: KioskHello, ack: (welcome: KioskWelcome) => void) => void;
+  'prompt:submit': (prompt: PromptSubmitInput, ack: (answer: SubmitAnswer) => void) => void;
+  'job:cancel': (request: { job: string }, ack: (answer: { ok: boolean }) => void) => void;
+  'job:resume': (request: { job: string }, ack: (status: JobStatus | null) => void) => void;
+}
+
+export interface ServerToKiosk {
+  'job:progressed': (progress: JobProgress) => void;
+  'job:changed': (status: JobStatus) => void;
+  'painter:changed': (painter: KioskWelcome['painter']) => void;
+}
+
+/**
+ * The answer of `GET /works/latest.json`, for the attract loop: what hangs now, newest first, at most `LATEST_MAX_WORKS`;
+ * never a held, hidden or destroyed work. An empty exhibition answers an empty list.
+ */
+export interface LatestWorks {
+  works: Work[];
+}

@@ -1,0 +1,192 @@
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { createReflections, loadReflections } from './authorship/reflections.ts';
+import { type Collection, createCollection } from './collection/collection.ts';
+import { verifyNewest, verifyRest } from './collection/verify.ts';
+import type { Config } from './config/config.ts';
+import { loadLocales } from './config/locales.ts';
+import { projectRoot } from './config/paths.ts';
+import { createCuratorCode } from './devices/curator-code.ts';
+import { createGuesses } from './devices/guesses.ts';
+import { createStations } from './devices/stations.ts';
+import { serveDesk } from './gateway/desk.ts';
+import { serveDisplays } from './gateway/display.ts';
+import { createCounters } from './gateway/handle.ts';
+import { serveHealth } from './gateway/health.ts';
+import { createHttp } from './gateway/http.ts';
+import { serveKiosks } from './gateway/kiosk.ts';
+import { serveLatestWorks } from './gateway/latest-works.ts';
+import { watchLoopDelay } from './gateway/loop-delay.ts';
+import { servePages } from './gateway/pages.ts';
+import { servePictures } from './gateway/pictures.ts';
+import { createSockets } from './gateway/sockets.ts';
+import type { PaintService } from './inference/paint-service.ts';
+import { HOUSE } from './journal/entries.ts';
+import { createJournal, type Journal } from './journal/journal.ts';
+import { createHosts } from './lan/hosts.ts';
+import { loadLists } from './moderation/lists.ts';
+import { judgeBroken } from './moderation/picture.ts';
+import { createWordsJudge } from './moderation/words.ts';
+import { createQueue, type Queue } from './queue/queue.ts';
+import type { FileSystem } from './storage/atomic-files.ts';
+import { createDiskWatch } from './storage/disk.ts';
+import { createPictureStore } from './storage/pictures.ts';
+import { openOrRecover } from './storage/recover.ts';
+
+export interface AppDeps {
+  config: Config;
+  paint: PaintService;
+  /** Milliseconds since the epoch: printed, never used for order. */
+  now?: () => number;
+  files?: FileSystem;
+  web?: string;
+  tls?: { key: string; cert: string };
+}
+
+/** The whole server, built and not yet listening. */
+export interface App {
+  /** Recovers, verifies, opens the doors. Rejects with the system's error when the port is taken. */
+  listen(): Promise<{ port: number }>;
+  /** Closes in the reverse order; a job being painted goes back to the queue. */
+  close(): Promise<void>;
+  readonly http: FastifyInstance;
+  readonly collection: Collection;
+  readonly queue: Queue;
+  readonly journal: Journal;
+  /** The curator's code when a new one was made, to be printed once. */
+  readonly newCode: string | null;
+  /** What had to be given up at the start, as sentences for the operator. */
+  readonly notices: readonly string[];
+}
+
+/** Builds everything from what is handed in; owns the data folder's database until `close`. */
+export async function createApp(deps: AppDeps): Promise<App> {
+  const { config, paint } = deps;
+  const now = deps.now ?? Date.now;
+  const web = deps.web ?? join(projectRoot(), 'dist', 'web');
+  const { folder, assets } = config.storage;
+  const notices: string[] = [];
+
+  const { database, lost } = openOrRecover(folder, new Date(now()));
+  if (lost) notices.push(lost);
+  const journal = createJournal({ database, now });
+  const pictures = createPictureStore({ folder, ...(deps.files ? { files: deps.files } : {}) });
+  const disk = createDiskWatch({
+    folder,
+    minFree: config.storage.minFree,
+    intervalMs: config.storage.diskIntervalMs,
+    ...(deps.files ? { files: deps.files } : {}),
+  });
+  const collection = createCollection({ database, journal, now, hangMax: config.collection.hangMax });
+  const queue = createQueue({
+    database,
+    journal,
+    collection,
+    pictures,
+    paint,
+    disk,
+    judgeWords: createWordsJudge(loadLists(join(assets, 'lists'))),
+    judgePicture: judgeBroken,
+    config: config.queue,
+    painting: config.painting,
+    now,
+  });
+  const stations = createStations({ database, now });
+  const code = createCuratorCode(database);
+  const newCode = await code.issue(config.newCode);
+  const reflections = createReflections({
+    order: loadReflections(join(assets, 'facts')),
+    intervalMs: config.collection.reflectionMs,
+  });
+
+  const hosts = createHosts(config.network);
+  const counters = createCounters();
+  const http = await createHttp({ hosts, web, ...(deps.tls ? { tls: deps.tls } : {}) });
+  const loop = watchLoopDelay();
+  const health = { paint, loop, queue, disk, journal, counters, startedAt: now(), now };
+  servePages(http, { web, locales: loadLocales(join(assets, 'locales')) });
+  servePictures(http, { collection, pictures, queue, catalogue: join(assets, 'catalogue') });
+  serveLatestWorks(http, collection);
+  serveHealth(http, health);
+  const io = createSockets(http.server, hosts, counters);
+  serveDesk(http, {
+    ...health,
+    code,
+    guesses: createGuesses(),
+    stations,
+    walls: () => io.of('/display').sockets.size,
+    collection,
+    hosts,
+    secure: deps.tls !== undefined,
+  });
+  const stopKiosks = serveKiosks({ io, queue, journal, paint, stations, counters });
+  const stopDisplays = serveDisplays({ io, journal, collection, queue, reflections, counters });
+
+  const stopDisk = disk.onChange((paused) => {
+    console.error(
+      paused
+        ? 'the disk takes no more: intake pauses, the wall goes on'
+        : 'the disk takes data again: intake goes on',
+    );
+    try {
+      journal.append({
+        type: paused ? 'intake:paused' : 'intake:resumed',
+        subject: HOUSE,
+        body: { reason: 'disk' },
+      });
+    } catch {
+      // A full disk cannot note that it is full; the health page says it.
+    }
+  });
+
+  const background = new AbortController();
+  let rest: Promise<unknown> = Promise.resolve();
+  let closed: Promise<void> | null = null;
+
+  const close = async (): Promise<void> => {
+    background.abort();
+    await rest;
+    stopKiosks();
+    stopDisplays();
+    stopDisk();
+    reflections.close();
+    await queue.stop();
+    const socketsClosed = new Promise<void>((resolve) => io.close(() => resolve()));
+    // Socket.IO closes the listener too, and would wait a minute for a reader that keeps its connection.
+    http.server.closeAllConnections();
+    await socketsClosed;
+    await http.close();
+    disk.close();
+    loop.close();
+    database.close();
+  };
+
+  return {
+    http,
+    collection,
+    queue,
+    journal,
+    newCode,
+    notices,
+    async listen() {
+      await disk.look();
+      const { verifyAtStart } = config.storage;
+      const { torn } = await verifyNewest({ collection, pictures }, verifyAtStart);
+      if (torn.length > 0)
+        notices.push(`${torn.length} torn picture files were moved to ${join(folder, 'quarantine')}.`);
+      await queue.recover();
+      await http.listen({ port: config.network.port, host: config.network.host });
+      journal.append({ type: 'server:started', subject: HOUSE, body: { pid: process.pid } });
+      queue.start();
+      rest = verifyRest({ collection, pictures }, verifyAtStart, background.signal).catch((error) =>
+        console.error('the verification of older pictures stopped:', error),
+      );
+      const address = http.server.address();
+      return { port: typeof address === 'object' && address ? address.port : config.network.port };
+    },
+    close() {
+      closed ??= close();
+      return closed;
+    },
+  };
+}

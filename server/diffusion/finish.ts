@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import type { Manner } from '../../brush/index.ts';
+import { findBroken } from './broken-picture.ts';
+import { paintWithBrush } from './brushwork.ts';
+import type { PaintedPicture } from './painter.ts';
+import { encodePng, encodeWebp, planesToPixels, shrink, stripOf } from './pixels.ts';
+
+/** Longer side of the master and of what walls show. */
+export const MASTER_SIZE = 1024;
+const THUMB_FACTOR = 4;
+
+export type FinishedFiles = Pick<
+  PaintedPicture,
+  | 'width'
+  | 'height'
+  | 'master'
+  | 'pixelHash'
+  | 'wall'
+  | 'relief'
+  | 'strokes'
+  | 'stepStrip'
+  | 'thumb'
+  | 'broken'
+>;
+
+export interface FinishInputs {
+  /** The decoded picture, [3, size, size] in about [-1, 1]. */
+  readonly planes: Float32Array;
+  readonly size: number;
+  readonly manner: Manner;
+  readonly seed: number;
+  readonly previews: { readonly size: number; readonly tiles: readonly Uint8Array[] };
+}
+
+/** Decoded picture → everything that is kept of it. A broken picture is finished too, so that somebody can look at it. */
+export function finishPicture({ planes, size, manner, seed, previews }: FinishInputs): FinishedFiles {
+  // 1. Is it a picture at all? What is not finite is painted black.
+  const broken = findBroken(planes);
+  const decoded = planesToPixels(planes, size, size);
+
+  // 2. Paint it.
+  const { painted, relief, strokes } = paintWithBrush(decoded, { manner, seed, size: MASTER_SIZE });
+
+  // 3. Files.
+  return {
+    width: painted.width,
+    height: painted.height,
+    master: encodePng(painted),
+    pixelHash: createHash('sha256').update(painted.data).digest('hex'),
+    wall: encodeWebp(painted),
+    relief: relief && encodeWebp(relief),
+    strokes,
+    stepStrip: encodeWebp(stripOf(previews.tiles, previews.size)),
+    thumb: encodeWebp(shrink(painted, THUMB_FACTOR)),
+    broken,
+  };
+}

@@ -1,0 +1,86 @@
+import { createCanvas, Image, ImageData } from '@napi-rs/canvas';
+
+/** RGBA, 8 bits, not premultiplied, row by row from the top. */
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8ClampedArray;
+}
+
+/** Quality of what is only looked at; the master is lossless. */
+const WEBP_QUALITY = 90;
+
+/** Decodes a PNG, WebP or JPEG. @throws Error when the bytes are not a picture */
+export async function decodeImage(bytes: Uint8Array): Promise<Pixels> {
+  const image = new Image();
+  image.src = bytes;
+  await image.decode();
+  const canvas = createCanvas(image.width, image.height);
+  const context = canvas.getContext('2d');
+  context.drawImage(image, 0, 0);
+  return context.getImageData(0, 0, image.width, image.height);
+}
+
+export const encodePng = (pixels: Pixels): Uint8Array => canvasOf(pixels).encodeSync('png');
+
+export const encodeWebp = (pixels: Pixels, quality = WEBP_QUALITY): Uint8Array =>
+  canvasOf(pixels).encodeSync('webp', quality);
+
+/** A smaller copy, each pixel the mean of the square it stands for. `factor` divides both sides. */
+export function shrink({ width, height, data }: Pixels, factor: number): Pixels {
+  const small = { width: width / factor, height: height / factor };
+  if (!Number.isInteger(small.width) || !Number.isInteger(small.height)) {
+    throw new RangeError(`${width} x ${height} cannot be divided by ${factor}`);
+  }
+  const means = new Uint8ClampedArray(small.width * small.height * 4);
+  for (let i = 0; i < means.length; i++) {
+    const x = (Math.floor(i / 4) % small.width) * factor;
+    const y = Math.floor(i / 4 / small.width) * factor;
+    let sum = 0;
+    for (let dy = 0; dy < factor; dy++) {
+      for (let dx = 0; dx < factor; dx++) sum += data[((y + dy) * width + x + dx) * 4 + (i % 4)] as number;
+    }
+    means[i] = Math.round(sum / (factor * factor));
+  }
+  return { ...small, data: means };
+}
+
+/** RGB planes [3, h, w] in about [-1, 1] → opaque pixels; beyond the range is clamped. */
+export function planesToPixels(planes: Float32Array, width: number, height: number): Pixels {
+  const area = width * height;
+  const data = new Uint8ClampedArray(area * 4);
+  for (let i = 0; i < area; i++) {
+    for (let c = 0; c < 3; c++) data[i * 4 + c] = ((planes[c * area + i] as number) + 1) * 127.5; // clamped and rounded by the array
+    data[i * 4 + 3] = 255;
+  }
+  return { width, height, data };
+}
+
+/** Opaque pixels → RGB planes [3, h, w] in [-1, 1]. */
+export function pixelsToPlanes({ width, height, data }: Pixels): Float32Array {
+  const area = width * height;
+  const planes = new Float32Array(3 * area);
+  for (let i = 0; i < area; i++) {
+    for (let c = 0; c < 3; c++) planes[c * area + i] = (data[i * 4 + c] as number) / 127.5 - 1;
+  }
+  return planes;
+}
+
+/** RGB bytes side by side: each [size, size, 3] → one strip of (n*size) x size. */
+export function stripOf(tiles: readonly Uint8Array[], size: number): Pixels {
+  const width = size * tiles.length;
+  const data = new Uint8ClampedArray(width * size * 4).fill(255);
+  for (const [n, tile] of tiles.entries()) {
+    for (let i = 0; i < size * size; i++) {
+      const target = (Math.floor(i / size) * width + n * size + (i % size)) * 4;
+      for (let c = 0; c < 3; c++) data[target + c] = tile[i * 3 + c] as number;
+    }
+  }
+  return { width, height: size, data };
+}
+
+function canvasOf({ width, height, data }: Pixels) {
+  const canvas = createCanvas(width, height);
+  canvas.getContext('2d').putImageData(new ImageData(new Uint8ClampedArray(data), width, height), 0, 0);
+  return canvas;
+}

@@ -1,0 +1,254 @@
+import type { Colour, Concept } from './catalogue/schemas.ts';
+import type { Meaning, PhraseMatch, Phrases } from './phrases.ts';
+import { type Token, tokenise } from './words.ts';
+
+export interface Subject {
+  readonly concept: Concept;
+  readonly count: number;
+  readonly colour: Colour | null;
+  readonly size: string | null;
+}
+
+/** `subject` stands in this relation to another subject, or to the place. */
+export interface Relation {
+  readonly id: string;
+  readonly subject: number;
+  readonly to: number | 'place';
+}
+
+/** What the words ask for. Place, time and weather are separate axes: a city at dusk is both. */
+export interface Plan {
+  readonly subjects: readonly Subject[];
+  readonly place: string | null;
+  readonly time: string | null;
+  readonly weather: string | null;
+  readonly relations: readonly Relation[];
+  readonly manner: string | null;
+  /** The words that were recognised, in the order said. */
+  readonly understood: readonly string[];
+}
+
+export interface PlannerDeps {
+  readonly phrases: Phrases;
+  /** The concept nearest in meaning to words no list holds, or null when none is near. */
+  readonly nearest: (words: string) => Promise<Concept | null>;
+  readonly maxSubjects: number;
+}
+
+/** "foxes" without a number. More would be too small to be told apart. */
+const PLURAL_COUNT = 2;
+
+const words = (list: string): ReadonlySet<string> => new Set(list.split(' '));
+/** After these begins a new thing: an adjective said before belongs to the last one. */
+const DETERMINERS = words('the this that these those my your our his her its their another every each no');
+/** After these a word that may be a thing or a surrounding is the surrounding: "in a castle", "over the mountains". */
+const INTO_PLACES = words('in on at above over across through into along around among inside during within');
+/** Words that join things: what follows may be one. */
+const JOINING = words('and or of with without like as from to for near by under behind than');
+const FUNCTION_WORDS = words(
+  'who which that is are was were be being been it he she they them him i you we me us there here very so too not up down out off but while when where then just please want see show make',
+);
+/** "A painting of a fox" shows a fox. */
+const FRAMES = words(
+  'painting picture image drawing sketch portrait photo photograph scene view dream vision paint draw imagine',
+);
+/** What is heard but not worth repeating as understood, unless it says where something stands. */
+const UNSAID = words('a an one and with by near in on');
+/** Endings of words that say how or what is done, not what is there. */
+const NOT_A_THING = /(ing|ly|ed)$/;
+
+type Item =
+  | { readonly kind: 'known'; readonly meaning: Meaning; readonly said: string }
+  | { readonly kind: 'unknown'; readonly said: string }
+  | { readonly kind: 'fresh' };
+
+/** Words → plan. Only what a list or a near meaning vouches for enters it; the rest is left to the denoiser, which reads the words too. */
+export async function planWords(words: string, deps: PlannerDeps): Promise<Plan> {
+  const tokens = tokenise(words);
+  const items = readItems(tokens, deps.phrases);
+  const resolved = await Promise.all(
+    items.map(async (item): Promise<Item> => {
+      if (item.kind !== 'unknown') return item;
+      const concept = await deps.nearest(item.said);
+      return concept
+        ? { kind: 'known', meaning: { kind: 'concept', concept, plural: false }, said: item.said }
+        : item;
+    }),
+  );
+  return fold(resolved, deps.maxSubjects);
+}
+
+/** Reads left to right, longest known phrase first. `fresh` marks where an adjective no longer belongs to what follows. */
+function readItems(tokens: readonly Token[], phrases: Phrases): Item[] {
+  const items: Item[] = [];
+  let intoPlace = false;
+  let thingMayFollow = true;
+  for (let i = 0; i < tokens.length; ) {
+    const { text, afterBreak } = tokens[i] as Token;
+    if (afterBreak) items.push({ kind: 'fresh' });
+    const match = phrases.matchAt(tokens, i);
+    const isFrame = FRAMES.has(text) && (match?.length ?? 1) === 1;
+    if (isFrame && (tokens[i + 1]?.text === 'of' || !match)) {
+      items.push({ kind: 'fresh' });
+      thingMayFollow = true;
+      i++;
+    } else if (match) {
+      const thingFollows = isThing(phrases.matchAt(tokens, i + match.length));
+      const ends = tokens[i + match.length]?.afterBreak ?? true;
+      const meaning = choose(match.meanings, { intoPlace, thingFollows, ends });
+      const said = sayTokens(tokens, i, match.length);
+      const owns =
+        meaning.kind === 'concept' &&
+        tokens[i + match.length - 1]?.possessive &&
+        i + match.length < tokens.length;
+      if (!owns) items.push({ kind: 'known', meaning, said });
+      const describes = meaning.kind === 'colour' || meaning.kind === 'size' || meaning.kind === 'count';
+      intoPlace = INTO_PLACES.has(said.split(' ').at(-1) ?? '') || (describes && intoPlace);
+      thingMayFollow = describes || meaning.kind === 'relation';
+      i += match.length;
+    } else if (
+      DETERMINERS.has(text) ||
+      INTO_PLACES.has(text) ||
+      JOINING.has(text) ||
+      FUNCTION_WORDS.has(text)
+    ) {
+      if (DETERMINERS.has(text)) items.push({ kind: 'fresh' });
+      else intoPlace = INTO_PLACES.has(text);
+      thingMayFollow = !FUNCTION_WORDS.has(text);
+      i++;
+    } else {
+      const length = unknownLength(tokens, i, phrases);
+      const last = tokens[i + length - 1]?.text ?? '';
+      // "grumpy" before a fox describes it, "dreams" after one is a verb: neither is a thing to paint.
+      const describes = isThing(phrases.matchAt(tokens, i + length));
+      if (!describes && !NOT_A_THING.test(last) && (thingMayFollow || afterBreak)) {
+        items.push({ kind: 'unknown', said: sayTokens(tokens, i, length) });
+      }
+      intoPlace = describes && intoPlace;
+      thingMayFollow = describes;
+      i += length;
+    }
+  }
+  return items;
+}
+
+const isThing = (match: PhraseMatch | null): boolean =>
+  match?.meanings.some(({ kind }) => kind === 'concept') ?? false;
+
+/** How many words in a row no list holds, up to the next break. */
+function unknownLength(tokens: readonly Token[], start: number, phrases: Phrases): number {
+  let end = start + 1;
+  for (; end < tokens.length; end++) {
+    const { text, afterBreak } = tokens[end] as Token;
+    if (afterBreak || phrases.matchAt(tokens, end)) break;
+    if (DETERMINERS.has(text) || INTO_PLACES.has(text) || JOINING.has(text) || FUNCTION_WORDS.has(text))
+      break;
+  }
+  return end - start;
+}
+
+const sayTokens = (tokens: readonly Token[], start: number, length: number): string =>
+  tokens
+    .slice(start, start + length)
+    .map(({ text }) => text)
+    .join(' ');
+
+/** "orange cat" is a colour, "an orange" a fruit; "in a castle" a place, "a castle" a thing; "inside a shell", but "a fox inside". */
+function choose(
+  meanings: readonly Meaning[],
+  context: { intoPlace: boolean; thingFollows: boolean; ends: boolean },
+): Meaning {
+  const of = (...kinds: Meaning['kind'][]) => meanings.find(({ kind }) => kinds.includes(kind));
+  const thing = of('concept');
+  const surrounding = of('place', 'time', 'weather');
+  const other = of('manner', 'relation', 'count', 'colour', 'size');
+  if (thing && other) return context.thingFollows ? other : thing;
+  if (thing && surrounding) return context.intoPlace ? surrounding : thing;
+  if (other?.kind === 'relation' && surrounding) return context.ends ? surrounding : other;
+  return (thing ?? surrounding ?? other ?? meanings[0]) as Meaning;
+}
+
+interface Said {
+  readonly words: string;
+  kept: boolean;
+}
+
+interface Described {
+  count: number | null;
+  colour: Colour | null;
+  size: string | null;
+}
+
+/** Collects the plan item by item. */
+function fold(items: readonly Item[], maxSubjects: number): Plan {
+  const subjects: Subject[] = [];
+  const relations: Relation[] = [];
+  const axes = { place: null, time: null, weather: null, manner: null } as Record<Axis, string | null>;
+  const heard: Said[] = [];
+  let described = undescribed();
+  /** A relation whose second end has not been named yet; `subject` null when nothing came before it. */
+  let open: { id: string; subject: number | null; said: Said } | null = null;
+  /** "Above a city, a balloon": what is above comes last. */
+  let waiting: Omit<Relation, 'subject'> | null = null;
+
+  const relateTo = (to: number | 'place') => {
+    if (!open) return;
+    if (open.subject === null) waiting = { id: open.id, to };
+    else if (open.subject !== to) relations.push({ id: open.id, subject: open.subject, to });
+    if (to !== 'place' && open.id !== 'beside') open.said.kept = true;
+    open = null;
+  };
+
+  for (const item of items) {
+    if (item.kind === 'fresh') described = undescribed();
+    if (item.kind !== 'known') continue;
+    const { meaning } = item;
+    const said = { words: item.said, kept: !UNSAID.has(item.said) };
+    heard.push(said);
+    switch (meaning.kind) {
+      case 'concept': {
+        if (subjects.length === maxSubjects) break;
+        const { colour, size } = described;
+        // "A" says one, but "a foxes" is a slip: the noun decides.
+        const count = Math.max(described.count ?? 1, meaning.plural ? PLURAL_COUNT : 1);
+        const index = subjects.push({ concept: meaning.concept, count, colour, size }) - 1;
+        if (waiting) relations.push({ ...(waiting as Omit<Relation, 'subject'>), subject: index });
+        waiting = null;
+        relateTo(index);
+        described = undescribed();
+        break;
+      }
+      case 'colour':
+        described.colour ??= meaning.colour;
+        break;
+      case 'size':
+        described.size ??= meaning.id;
+        break;
+      case 'count':
+        described = { ...undescribed(), count: meaning.count };
+        break;
+      case 'relation':
+        open = { id: meaning.id, subject: subjects.length > 0 ? subjects.length - 1 : null, said };
+        described = undescribed();
+        break;
+      case 'place':
+        axes.place ??= meaning.id;
+        relateTo('place');
+        described = undescribed();
+        break;
+      case 'time':
+      case 'weather':
+      case 'manner':
+        axes[meaning.kind] ??= meaning.id;
+        open = null;
+        described = undescribed();
+        break;
+    }
+  }
+  const understood = heard.filter(({ kept }) => kept).map((said) => said.words);
+  return { subjects, relations, ...axes, understood };
+}
+
+type Axis = 'place' | 'time' | 'weather' | 'manner';
+
+const undescribed = (): Described => ({ count: null, colour: null, size: null });

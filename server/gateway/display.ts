@@ -1,0 +1,74 @@
+import type { Namespace, Server } from 'socket.io';
+import {
+  type DisplayToServer,
+  PROTOCOL_VERSION,
+  type ServerToDisplay,
+  WallResume,
+  type WallState,
+} from '../../protocol/index.ts';
+import type { Reflections } from '../authorship/reflections.ts';
+import type { Collection, CollectionState } from '../collection/collection.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Queue } from '../queue/queue.ts';
+import { type Counters, createHandlers } from './handle.ts';
+
+/**
+ * The `/display` namespace. A wall learns of works that hang and of nothing else: words and pixels of a visitor come into its
+ * messages only from the collection's hung works, which both verdicts have allowed.
+ */
+export function serveDisplays(deps: {
+  io: Server;
+  journal: Journal;
+  collection: Collection;
+  queue: Queue;
+  reflections: Reflections;
+  counters: Counters;
+}): () => void {
+  const { collection, queue, reflections } = deps;
+  const walls: Namespace<DisplayToServer, ServerToDisplay> = deps.io.of('/display');
+
+  const toWall = (state: CollectionState): WallState => ({
+    protocol: PROTOCOL_VERSION,
+    ...state,
+    reflection: reflections.current,
+    painting: queue.painting,
+  });
+
+  walls.on('connection', (socket) => {
+    const handle = createHandlers(socket, deps.counters);
+    handle('wall:resume', WallResume, undefined, ({ since }) => {
+      // Joined and answered in one turn of the event loop: no change can fall between.
+      void socket.join(WALLS);
+      return toWall(collection.stateSince(since));
+    });
+  });
+
+  let from = deps.journal.head();
+  let painting = queue.painting;
+  const stopJournal = deps.journal.subscribe((records) => {
+    if (records.some(({ type }) => type.startsWith('work:'))) {
+      const state = collection.stateSince(from);
+      walls.to(WALLS).emit('wall:changed', { ...toWall(state), from });
+      from = state.seq;
+      const hung = new Set(state.works.map(({ id }) => id));
+      for (const { type, subject, seq } of records)
+        if (type === 'work:hung' && hung.has(subject))
+          walls.to(WALLS).emit('work:hung', { seq, work: subject });
+    }
+    if (painting !== queue.painting) {
+      painting = queue.painting;
+      walls.to(WALLS).emit('easel:lit', { painting });
+    }
+  });
+
+  const stopReflections = reflections.onChange((reflection) =>
+    walls.to(WALLS).emit('reflection:changed', reflection),
+  );
+
+  return () => {
+    stopJournal();
+    stopReflections();
+  };
+}
+
+const WALLS = 'walls';

@@ -1,0 +1,135 @@
+import type { Namespace, Server } from 'socket.io';
+import { z } from 'zod';
+import {
+  Id,
+  type JobProgress,
+  KioskHello,
+  type KioskToServer,
+  type KioskWelcome,
+  MAX_MESSAGE_BYTES,
+  PROTOCOL_VERSION,
+  PromptSubmit,
+  type ServerToKiosk,
+} from '../../protocol/index.ts';
+import type { Stations } from '../devices/stations.ts';
+import type { PaintEvent } from '../diffusion/painter.ts';
+import type { PaintService } from '../inference/paint-service.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Job } from '../queue/jobs.ts';
+import type { Queue } from '../queue/queue.ts';
+import { type Counters, createHandlers } from './handle.ts';
+
+const JobRequest = z.strictObject({ job: Id });
+
+/** What a station may know of the painter: never the reason it is missing, which is the operator's. */
+export function painterOf(paint: PaintService): KioskWelcome['painter'] {
+  const { state } = paint;
+  return state.status === 'ready'
+    ? { available: true, name: state.info.name, manners: [...state.info.manners] }
+    : { available: state.status === 'starting', name: '', manners: [] };
+}
+
+/** The `/kiosk` namespace: parse, call a service, ack. A station hears of its own jobs only. */
+export function serveKiosks(deps: {
+  io: Server;
+  queue: Queue;
+  journal: Journal;
+  paint: PaintService;
+  stations: Stations;
+  counters: Counters;
+}): () => void {
+  const { queue, paint } = deps;
+  const kiosks: Namespace<KioskToServer, ServerToKiosk> = deps.io.of('/kiosk');
+
+  kiosks.on('connection', (socket) => {
+    let station: string | null = null;
+    let left: () => void = () => {};
+    const handle = createHandlers(socket, deps.counters);
+
+    handle('station:hello', KioskHello, undefined, (hello) => {
+      if (station !== null && station !== hello.station) void socket.leave(roomOf(station));
+      left();
+      station = hello.station;
+      left = deps.stations.arrived(hello.station, 'kiosk', hello.version ?? '');
+      void socket.join(roomOf(hello.station));
+      const job = queue.openOf(hello.station);
+      return { ...welcome(), ...(job ? { job } : {}) };
+    });
+    handle('prompt:submit', PromptSubmit, { ok: false as const, reason: 'invalid' as const }, (prompt) =>
+      station === null ? { ok: false as const, reason: 'invalid' as const } : queue.submit(station, prompt),
+    );
+    handle('job:cancel', JobRequest, { ok: false }, ({ job }) => ({
+      ok: station !== null && queue.cancel(station, job),
+    }));
+    handle('job:resume', JobRequest, null, ({ job }) =>
+      station === null ? null : queue.status(station, job),
+    );
+    socket.on('disconnect', () => left());
+  });
+
+  function welcome(): KioskWelcome {
+    return { protocol: PROTOCOL_VERSION, painter: painterOf(paint) };
+  }
+
+  // Progress is not kept for a station that is away: it asks the table when it is back. Socket.IO's own `volatile` would also
+  // drop what is said in the same turn of the event loop, and with it the draft or a step of a fast painter.
+  const stopProgress = queue.onProgress((job, event) => {
+    const progress = progressOf(job, event);
+    if (progress) kiosks.to(roomOf(job.station)).emit('job:progressed', progress);
+  });
+
+  // Whoever waits learns of every change of state, and of every change of place.
+  let told = new Map<string, string>();
+  const stopJournal = deps.journal.subscribe((records) => {
+    const touched = new Set(
+      records.filter(({ type }) => type.startsWith('job:')).map(({ subject }) => subject),
+    );
+    if (touched.size === 0) return;
+    const places = new Map<string, string>();
+    for (const [place, job] of queue.waiting().entries()) {
+      const key = `${place}`;
+      places.set(job.id, key);
+      if (told.get(job.id) !== key) touched.add(job.id);
+    }
+    told = places;
+    for (const id of touched) {
+      const station = queue.stationOf(id);
+      const status = station === undefined ? null : queue.status(station, id);
+      if (station !== undefined && status) kiosks.to(roomOf(station)).emit('job:changed', status);
+    }
+  });
+
+  const stopPaint = paint.onState(() => kiosks.emit('painter:changed', painterOf(paint)));
+
+  return () => {
+    stopProgress();
+    stopJournal();
+    stopPaint();
+  };
+}
+
+const roomOf = (station: string): string => `station:${station}`;
+
+function progressOf(job: Job, event: PaintEvent): JobProgress | null {
+  switch (event.type) {
+    case 'draft':
+      return {
+        stage: 'draft',
+        job: job.id,
+        sources: [...event.sources],
+        understood: [...event.understood],
+      };
+    case 'step':
+      if (event.preview.byteLength > MAX_MESSAGE_BYTES) return null;
+      return {
+        stage: 'step',
+        job: job.id,
+        step: event.step,
+        steps: event.steps,
+        size: event.size,
+        preview: event.preview as Uint8Array<ArrayBuffer>,
+      };
+    case 'brush':
+      return { stage: 'brush', job: job.id };
+  }
+}

@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { Id, PICTURE_FILES, type PictureFile } from '../../protocol/index.ts';
+import type { Collection } from '../collection/collection.ts';
+import type { Queue } from '../queue/queue.ts';
+import type { PictureStore } from '../storage/pictures.ts';
+import { sendFile } from './send-file.ts';
+
+/** Asked for again each time, so that a hidden work is gone at once; unchanged pixels travel once, by their ETag. */
+const PRIVATE = 'private, no-cache';
+/** The catalogue changes with the version only. */
+const IMMUTABLE = 'public, max-age=31536000, immutable';
+/** One part of a catalogue path: no dots but within, no slashes, nothing to climb with. */
+const NAME = /^[a-z0-9][a-z0-9_+-]*(\.[a-z0-9_+-]+)*$/i;
+
+/** Pixels: of works that hang or hung, of the draft being painted, of the catalogued sources. */
+export function servePictures(
+  http: FastifyInstance,
+  deps: { collection: Collection; pictures: PictureStore; queue: Queue; catalogue: string },
+): void {
+  http.get<{ Params: { id: string; file: string } }>('/pictures/:id/:file', (request, reply) => {
+    const { id, file } = request.params;
+    const known = Id.safeParse(id).success && PICTURE_FILES.includes(file as PictureFile);
+    const stored = known ? deps.collection.showableFile(id, file as PictureFile) : undefined;
+    if (!stored) return reply.code(404).send({ error: 'not found' });
+    return sendFile(request, reply, deps.pictures.path(id, stored.name), PRIVATE, stored.sha256);
+  });
+
+  // The job's id is 122 random bits told to its own station only: knowing it is the right to see the draft.
+  http.get<{ Params: { job: string } }>('/jobs/:job/draft.webp', (request, reply) => {
+    const draft = deps.queue.drafts.get(request.params.job);
+    if (!draft) return reply.code(404).send({ error: 'not found' });
+    return reply.type('image/webp').header('cache-control', 'private, no-store').send(Buffer.from(draft));
+  });
+
+  http.get<{ Params: { set: string; file: string } }>('/catalogue/:set/:file', (request, reply) => {
+    const { set, file } = request.params;
+    const name = /^(.+)\.webp$/.exec(file)?.[1];
+    if (name === undefined || !NAME.test(name) || !NAME.test(set))
+      return reply.code(404).send({ error: 'not found' });
+    return sendFile(request, reply, join(deps.catalogue, 'thumbnails', set, file), IMMUTABLE);
+  });
+}

@@ -1,0 +1,239 @@
+import { randomInt, randomUUID } from 'node:crypto';
+import { type JobStatus, type PromptSubmit, SEED_MAX, type SubmitAnswer } from '../../protocol/index.ts';
+import type { Collection } from '../collection/collection.ts';
+import { SHOWABLE } from '../collection/works.ts';
+import type { PaintingConfig } from '../config/painting.ts';
+import type { QueueConfig } from '../config/queue.ts';
+import type { PaintEvent } from '../diffusion/painter.ts';
+import type { PaintService } from '../inference/paint-service.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { PictureJudge } from '../moderation/picture.ts';
+import type { WordsJudge } from '../moderation/words.ts';
+import type { Database } from '../storage/database.ts';
+import type { DiskWatch } from '../storage/disk.ts';
+import type { PictureStore } from '../storage/pictures.ts';
+import { createDrafts, type Drafts } from './drafts.ts';
+import { checkWords } from './intake.ts';
+import { createJobTable, type Job } from './jobs.ts';
+import { inTurn } from './turns.ts';
+import { createWorker } from './worker.ts';
+
+/** Jobs from the first word to the committed work. The table is the only ledger; this object can be lost at any moment. */
+export interface Queue {
+  /** Takes a visitor's words in. When the answer says `ok`, the job survives kill -9 and power cuts. Never throws. */
+  submit(station: string, prompt: PromptSubmit): SubmitAnswer;
+  /** False when the job is not this station's, or can no longer be canceled. */
+  cancel(station: string, job: string): boolean;
+  /** What the station may know of its own job; null when there is no such job of its. */
+  status(station: string, job: string): JobStatus | null;
+  /** The station a job came from. */
+  stationOf(job: string): string | undefined;
+  /** The job a station still waits for, so that a reload resumes in place. */
+  openOf(station: string): JobStatus | undefined;
+  /** All waiting jobs in the order of their turns, the one being painted first. */
+  waiting(): Job[];
+  /** Number of jobs in a state, for the health page. */
+  counts(): { pending: number; held: number; in_progress: number; quarantined: number };
+  readonly painting: number;
+  readonly drafts: Drafts;
+  /** Volatile progress of the current job; returns how to stop listening. */
+  onProgress(listener: (job: Job, event: PaintEvent) => void): () => void;
+  /** Puts right what a crash left; before the doors open. */
+  recover(): Promise<void>;
+  /** Begins to paint. */
+  start(): void;
+  stop(): Promise<void>;
+}
+
+export interface QueueDeps {
+  database: Database;
+  journal: Journal;
+  collection: Collection;
+  pictures: PictureStore;
+  paint: PaintService;
+  disk: DiskWatch;
+  judgeWords: WordsJudge;
+  judgePicture: PictureJudge;
+  config: QueueConfig;
+  painting: PaintingConfig;
+  now: () => number;
+}
+
+export function createQueue(deps: QueueDeps): Queue {
+  const { database, journal, collection, paint, disk } = deps;
+  const jobs = createJobTable(database);
+  const drafts = createDrafts();
+  const listeners = new Set<(job: Job, event: PaintEvent) => void>();
+
+  const order = (): Job[] => inTurn(jobs.in('pending'), jobs.lastTurns());
+
+  const worker = createWorker({
+    ...deps,
+    jobs,
+    attempts: deps.config.attempts,
+    next: () => order()[0],
+    newId: randomUUID,
+    onProgress(job, event) {
+      if (jobs.get(job.id)?.state !== 'in_progress') return; // canceled: nothing more is said of it
+      if (event.type === 'draft') drafts.put(job.id, event.webp);
+      for (const listener of listeners) {
+        try {
+          listener(job, event);
+        } catch (error) {
+          console.error('a progress listener failed:', error);
+        }
+      }
+    },
+  });
+
+  const waiting = (): Job[] => [...jobs.in('in_progress'), ...order()];
+  const placeOf = (id: string): number =>
+    Math.max(
+      0,
+      waiting().findIndex((job) => job.id === id),
+    );
+  const isOpen = (job: Job): boolean => job.state === 'pending' || job.state === 'in_progress';
+
+  const statusOf = (job: Job): JobStatus => {
+    const made = job.state === 'completed' ? collection.ofJob(job.id) : undefined;
+    return {
+      job: job.id,
+      state: job.state,
+      place: isOpen(job) ? placeOf(job.id) : 0,
+      words: job.words,
+      ...(made && SHOWABLE.includes(made.state) ? { work: made.work } : {}),
+    };
+  };
+
+  const takeIn = (station: string, prompt: PromptSubmit): SubmitAnswer => {
+    const first = jobs.byKey(prompt.key);
+    if (first) {
+      if (first.station !== station) return { ok: false, reason: 'invalid' };
+      return { ok: true, job: first.id, place: isOpen(first) ? placeOf(first.id) : 0 };
+    }
+    const checked = checkWords(prompt);
+    if (!checked.ok) return checked;
+    const { state } = paint;
+    if (state.status === 'unavailable' || disk.paused) return { ok: false, reason: 'unavailable' };
+    if (
+      state.status === 'ready' &&
+      prompt.manner !== undefined &&
+      !state.info.manners.includes(prompt.manner)
+    )
+      return { ok: false, reason: 'invalid' };
+    const verdict = deps.judgeWords(checked.words);
+    if (verdict.verdict === 'block') return { ok: false, reason: 'words' };
+    if (jobs.hasWaiting(station)) return { ok: false, reason: 'waiting' };
+    if (jobs.count('pending') + jobs.count('held') >= deps.config.cap) return { ok: false, reason: 'busy' };
+
+    const id = randomUUID(); // 122 random bits: knowing it is the right to see the draft
+    const held = verdict.verdict === 'hold';
+    jobs.insert(
+      {
+        id,
+        key: prompt.key,
+        station,
+        visit: prompt.visit,
+        words: checked.words,
+        input: prompt.input,
+        language: prompt.language,
+        manner: prompt.manner ?? null,
+        freedom: prompt.freedom,
+        seed: prompt.seed ?? randomInt(SEED_MAX + 1),
+        state: held ? 'held' : 'pending',
+      },
+      deps.now(),
+    );
+    if (held) journal.append({ type: 'job:held', subject: id, body: { station, reason: 'words' } });
+    else journal.append({ type: 'job:queued', subject: id, body: { station } });
+    return { ok: true, job: id, place: held ? 0 : placeOf(id) };
+  };
+
+  // A finished job's draft stays for the moment in which its station may still be fetching it.
+  const stopListening = [
+    journal.subscribe((records) => {
+      for (const { type, subject } of records)
+        if (type === 'job:canceled' || type === 'job:failed' || type === 'job:quarantined')
+          drafts.drop(subject);
+    }),
+  ];
+
+  return {
+    submit(station, prompt) {
+      try {
+        return database.transaction(() => takeIn(station, prompt));
+      } catch (error) {
+        disk.report(error);
+        console.error('words could not be kept:', error);
+        return { ok: false, reason: 'unavailable' };
+      }
+    },
+    cancel(station, id) {
+      const canceled = database.transaction(() => {
+        const job = jobs.get(id);
+        if (!job || job.station !== station || !(isOpen(job) || job.state === 'held')) return false;
+        jobs.setState(id, 'canceled');
+        journal.append({ type: 'job:canceled', subject: id, body: {} });
+        return true;
+      });
+      if (canceled) worker.abort(id);
+      return canceled;
+    },
+    status(station, id) {
+      const job = jobs.get(id);
+      return job && job.station === station ? statusOf(job) : null;
+    },
+    stationOf: (id) => jobs.get(id)?.station,
+    openOf(station) {
+      const job = jobs.openOf(station);
+      return job && statusOf(job);
+    },
+    waiting,
+    counts: () => ({
+      pending: jobs.count('pending'),
+      held: jobs.count('held'),
+      in_progress: jobs.count('in_progress'),
+      quarantined: jobs.count('quarantined'),
+    }),
+    get painting() {
+      return jobs.count('in_progress');
+    },
+    drafts,
+    onProgress(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    async recover() {
+      for (const job of jobs.unfinished()) {
+        if (job.work && !collection.get(job.work)) await deps.pictures.remove(job.work);
+        jobs.forgetWork(job.id);
+      }
+      for (const job of jobs.in('in_progress'))
+        database.transaction(() => {
+          if (job.attempts >= deps.config.attempts) {
+            jobs.setState(job.id, 'quarantined');
+            journal.append({ type: 'job:quarantined', subject: job.id, body: { attempt: job.attempts } });
+          } else {
+            jobs.giveBack(job.id, job.attempts);
+            journal.append({
+              type: 'job:returned',
+              subject: job.id,
+              body: { attempt: job.attempts, reason: 'restart' },
+            });
+          }
+        });
+    },
+    start() {
+      stopListening.push(
+        journal.subscribe(() => queueMicrotask(worker.wake)),
+        paint.onState(worker.wake),
+        disk.onChange(worker.wake),
+      );
+      worker.wake();
+    },
+    async stop() {
+      for (const stop of stopListening) stop();
+      await worker.stop();
+    },
+  };
+}

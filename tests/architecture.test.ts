@@ -1,0 +1,94 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/** Which way the arrows point. A folder may import itself and what its rule lists; the longest matching prefix is the rule. */
+const root = resolve(import.meta.dirname, '..');
+
+/** Allowed targets of relative imports per folder; `*` allows anything under the prefix. */
+const RULES: Record<string, { folders: string[]; packages: string[] | 'any' }> = {
+  protocol: { folders: [], packages: ['zod'] },
+  brush: { folders: [], packages: [] },
+  ui: { folders: ['protocol', 'brush', 'assets/locales'], packages: 'any' },
+  kiosk: { folders: ['protocol', 'ui', 'brush'], packages: 'any' },
+  display: { folders: ['protocol', 'ui', 'brush'], packages: 'any' },
+  curator: { folders: ['protocol', 'ui', 'brush'], packages: 'any' },
+  server: { folders: ['protocol', 'brush'], packages: 'any' },
+  'server/diffusion/schedulers': { folders: [], packages: [] },
+};
+
+/** Services never import the gateway: only what builds the app may. */
+const GATEWAY_IMPORTERS = ['server/app.ts', 'server/gateway/'];
+const ONNX_IMPORTERS = ['server/diffusion/models/'];
+
+interface Import {
+  file: string;
+  target: string;
+}
+
+function sources(folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
+}
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(join(root, file), 'utf8');
+  const found = text.matchAll(/(?:\bfrom\s*|\bimport\s*\(\s*|^import\s+)['"]([^'"]+)['"]/gm);
+  return [...found].map(([, target = '']) => ({
+    file,
+    target: target.startsWith('.') ? relative(root, resolve(root, dirname(file), target)) : target,
+  }));
+}
+
+const isRelative = ({ target }: Import) =>
+  /^(protocol|ui|brush|kiosk|display|curator|server|assets|training|bench|tests)\//.test(target);
+
+const folders = ['protocol', 'brush', 'ui', 'kiosk', 'display', 'curator', 'server'];
+const all = folders.flatMap(sources).flatMap(importsOf);
+
+describe('[A1] arrows point one way', () => {
+  it('sees the tree it judges', () => {
+    expect(all.length).toBeGreaterThan(50);
+  });
+
+  for (const [folder, rule] of Object.entries(RULES)) {
+    it(`${folder} imports only what it may`, () => {
+      const wrong = all
+        .filter(({ file }) => file.startsWith(`${folder}/`))
+        .filter((one) =>
+          isRelative(one)
+            ? ![folder, ...rule.folders].some((allowed) => one.target.startsWith(`${allowed}/`))
+            : rule.packages !== 'any' && !rule.packages.includes(one.target),
+        );
+      expect(wrong).toEqual([]);
+    });
+  }
+
+  it('[A2] no service imports the gateway', () => {
+    const wrong = all.filter(
+      ({ file, target }) =>
+        target.startsWith('server/gateway/') &&
+        !GATEWAY_IMPORTERS.some((allowed) => file.startsWith(allowed)),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('[A3] one folder imports onnxruntime', () => {
+    const wrong = all.filter(
+      ({ file, target }) =>
+        target.startsWith('onnxruntime') && !ONNX_IMPORTERS.some((allowed) => file.startsWith(allowed)),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('[A4] the server runs no model: only the host entry and the commands reach the painter itself', () => {
+    const wrong = all.filter(
+      ({ file, target }) =>
+        target.startsWith('server/diffusion/') &&
+        target !== 'server/diffusion/painter.ts' &&
+        !/^server\/(diffusion|cli)\/|^server\/inference\/painter-host/.test(file),
+    );
+    expect(wrong).toEqual([]);
+  });
+});

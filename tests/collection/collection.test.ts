@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { RESUME_MAX_ENTRIES } from '../../protocol/index.ts';
+import { type Collection, createCollection } from '../../server/collection/collection.ts';
+import { createJournal, type Journal } from '../../server/journal/journal.ts';
+import { createJobTable } from '../../server/queue/jobs.ts';
+import { type Database, openDatabase } from '../../server/storage/database.ts';
+import { newFolder } from '../support/house.ts';
+import { pictureOf } from '../support/scripted-painter.ts';
+
+const HANG_MAX = 3;
+let folder: string;
+let database: Database;
+let journal: Journal;
+let collection: Collection;
+
+function open(): void {
+  database = openDatabase(join(folder, 'echoes.db'));
+  journal = createJournal({ database, now: () => 0 });
+  collection = createCollection({ database, journal, now: () => 0, hangMax: HANG_MAX });
+}
+beforeEach(() => {
+  folder = newFolder();
+  open();
+});
+afterEach(() => {
+  database.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const files = [
+  { name: 'master.png', size: 1, sha256: 'm' },
+  { name: 'wall.webp', size: 1, sha256: 'w' },
+  { name: 'relief.webp', size: 1, sha256: 'r' },
+];
+
+async function hang(words = 'a fox'): Promise<string> {
+  const request = { words, seed: 1, steps: 8, guidanceScale: 2, freedom: 0.85, obedience: 1 };
+  const picture = await pictureOf(request);
+  const [id, job] = [randomUUID(), randomUUID()];
+  const common = { station: randomUUID(), visit: randomUUID(), input: 'typed', language: 'en', manner: null };
+  createJobTable(database).insert(
+    { ...common, id: job, key: randomUUID(), words, freedom: 0.85, seed: 1, state: 'pending' },
+    0,
+  );
+  database.transaction(() => collection.hangNew({ id, job, words, language: 'en', picture, files }));
+  return id;
+}
+
+const ids = (works: readonly { id: string }[]): string[] => works.map(({ id }) => id);
+
+describe('the collection', () => {
+  it('[C3] holds as many as it has frames and retires the oldest', async () => {
+    const works = [await hang(), await hang(), await hang(), await hang()];
+    const state = collection.stateSince(null);
+    expect(ids(state.works)).toEqual(works.slice(1));
+    expect(state.hang.poses.map(({ work }) => work)).toEqual(works.slice(1));
+    expect(collection.get(works[0] ?? '')?.state).toBe('retired');
+  });
+
+  it('[C1] never uses a number again, not after a restart either', async () => {
+    for (let k = 0; k < 5; k++) await hang();
+    expect(collection.stateSince(null).works.map(({ number }) => number)).toEqual([3, 4, 5]);
+    database.run('DELETE FROM poses');
+    database.run('DELETE FROM files');
+    database.run('DELETE FROM works');
+    database.close();
+    open();
+    await hang();
+    expect(collection.stateSince(null).works.map(({ number }) => number)).toEqual([6]);
+  });
+
+  it('[V2] tells the net state: what was hung and hidden meanwhile never appears', async () => {
+    const before = await hang('before');
+    const since = journal.head();
+    const passing = await hang('never to be seen');
+    const stays = await hang('stays');
+    collection.hide(passing);
+    collection.hide(before);
+    const state = collection.stateSince(since);
+    expect(state.snapshot).toBe(false);
+    expect(ids(state.works)).toEqual([stays]);
+    expect(new Set(state.gone)).toEqual(new Set([passing, before]));
+    expect(JSON.stringify(state)).not.toContain('never to be seen');
+    expect(state.hang.poses.map(({ work }) => work)).toEqual([stays]);
+    expect(collection.stateSince(state.seq)).toMatchObject({ works: [], gone: [] });
+  });
+
+  it('[V3] gives a snapshot to a new wall, to one too far behind and to one of another journal', async () => {
+    const work = await hang();
+    database.transaction(() => {
+      for (let k = 0; k <= RESUME_MAX_ENTRIES; k++)
+        database.run("INSERT INTO journal (at, type, subject, body) VALUES (0, 'job:canceled', 'x', '{}')");
+    });
+    const head = journal.head();
+    for (const since of [null, 0, head - RESUME_MAX_ENTRIES - 1, head + 1])
+      expect(collection.stateSince(since)).toMatchObject({ snapshot: true, works: [{ id: work }] });
+    expect(collection.stateSince(head - RESUME_MAX_ENTRIES).snapshot).toBe(false);
+  });
+
+  it('[C2] keeps its poses over a restart and hangs anew when they are lost', async () => {
+    for (let k = 0; k < 3; k++) await hang();
+    const before = collection.hang();
+    database.close();
+    open();
+    expect(collection.hang()).toEqual(before);
+    database.run('DELETE FROM poses');
+    database.close();
+    open();
+    expect(collection.hang().poses).toHaveLength(3);
+    expect(collection.hang().revision).toBeGreaterThan(before.revision);
+  });
+
+  it('hides once, and not what never hung', async () => {
+    const work = await hang();
+    expect(collection.hide(work)).toBe(true);
+    expect(collection.hide(work)).toBe(false);
+    expect(collection.hide(randomUUID())).toBe(false);
+    expect(collection.hang().poses).toEqual([]);
+  });
+
+  it('[G3] knows files of works that hang or hung only', async () => {
+    const works = [await hang(), await hang(), await hang(), await hang()];
+    const [retired, shown, hidden] = works as [string, string, string];
+    collection.hide(hidden);
+    expect(collection.showableFile(retired, 'wall.webp')?.sha256).toBe('w');
+    expect(collection.showableFile(shown, 'wall.webp')?.sha256).toBe('w');
+    expect(collection.showableFile(hidden, 'wall.webp')).toBeUndefined();
+    expect(collection.showableFile(shown, 'thumb.webp')).toBeUndefined();
+    for (const state of ['held', 'destroyed'])
+      expect(
+        database.run('UPDATE works SET state = ? WHERE id = ?', state, shown) &&
+          collection.showableFile(shown, 'wall.webp'),
+      ).toBeUndefined();
+  });
+
+  it('[S2] takes a work with a torn picture off the wall, one with a torn master not', async () => {
+    const [a, b] = [await hang(), await hang()];
+    collection.fileTorn(a, 'relief.webp');
+    collection.fileTorn(b, 'master.png');
+    expect(ids(collection.stateSince(null).works)).toEqual([b]);
+    expect(collection.get(a)?.work.relief).toBe(false);
+    expect(collection.files(-1, 0)).toHaveLength(4);
+  });
+
+  it('rolls the work back with the transaction around it', async () => {
+    await hang();
+    const { revision } = collection.hang();
+    const picture = await pictureOf({
+      words: '',
+      seed: 1,
+      steps: 1,
+      guidanceScale: 1,
+      freedom: 1,
+      obedience: 1,
+    });
+    expect(() =>
+      database.transaction(() =>
+        collection.hangNew({
+          id: randomUUID(),
+          job: 'no such job',
+          words: '',
+          language: 'en',
+          picture,
+          files,
+        }),
+      ),
+    ).toThrow(/FOREIGN KEY/);
+    expect(collection.count()).toBe(1);
+    expect(collection.hang().revision).toBe(revision);
+  });
+});

@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ConfigError, readConfig } from '../../server/config/config.ts';
+import { projectRoot } from '../../server/config/paths.ts';
+
+describe('the settings', () => {
+  it('has a default for everything', () => {
+    const config = readConfig([], {});
+    expect(config.network).toEqual({ port: 8080, host: '127.0.0.1', lan: false, names: [] });
+    expect(config.storage.folder).toBe(join(projectRoot(), 'data'));
+    expect(config.queue.cap).toBe(60);
+  });
+
+  it('lets the command line win over the environment, and the environment over the defaults', () => {
+    const env = { ECHOES_PORT: '9000', ECHOES_QUEUE_CAP: '5' };
+    const config = readConfig(['--port', '9001', '--data', '/tmp/somewhere'], env);
+    expect([config.network.port, config.queue.cap, config.storage.folder]).toEqual([
+      9001,
+      5,
+      '/tmp/somewhere',
+    ]);
+  });
+
+  it('listens on every address for the local network, unless one is named', () => {
+    expect(readConfig(['--lan'], {}).network.host).toBe('0.0.0.0');
+    expect(readConfig(['--lan', '--host', '192.168.0.2'], {}).network.host).toBe('192.168.0.2');
+    expect(readConfig([], { ECHOES_LAN: '0' }).network.host).toBe('127.0.0.1');
+  });
+
+  it('takes 0 where 0 is legal', () => {
+    expect(readConfig(['--guidance', '0', '--port', '0'], {})).toMatchObject({
+      network: { port: 0 },
+      painting: { guidanceScale: 0 },
+    });
+  });
+
+  it.each([
+    [['--port', 'abc'], /--port.*number/],
+    [['--port', '70000'], /--port.*cannot be used/],
+    [['--port', '80.5'], /--port/],
+    [['--queue-cap', '0'], /--queue-cap/],
+    [['--frames', '1000'], /--frames/],
+    [['--prot', '80'], /Known options.*--port/],
+    [['--name', 'evil host'], /--name/],
+    [['stray'], /Known options/],
+  ])('says in one sentence what is wrong with %j', (argv, sentence) => {
+    expect(() => readConfig(argv, {})).toThrow(ConfigError);
+    expect(() => readConfig(argv, {})).toThrow(sentence);
+  });
+
+  it('refuses a flag that is neither yes nor no', () => {
+    expect(() => readConfig([], { ECHOES_LAN: 'perhaps' })).toThrow(/ECHOES_LAN must be 1 or 0/);
+  });
+
+  it('cannot be changed after the start', () => {
+    const config = readConfig([], {});
+    expect(() => {
+      (config.network as { port: number }).port = 1;
+    }).toThrow(TypeError);
+  });
+});

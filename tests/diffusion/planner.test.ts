@@ -1,0 +1,134 @@
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { MANNERS } from '../../brush/index.ts';
+import { assetsFolder } from '../../server/config/paths.ts';
+import { type Catalogue, loadCatalogue } from '../../server/diffusion/catalogue/catalogue.ts';
+import { indexPhrases, type Phrases } from '../../server/diffusion/phrases.ts';
+import { type Plan, planWords } from '../../server/diffusion/planner.ts';
+
+let catalogue: Catalogue;
+let phrases: Phrases;
+const asked: string[] = [];
+
+/** The real lexicon and concepts; words no list holds are noted and stay unknown. */
+const plan = (words: string): Promise<Plan> => {
+  asked.length = 0;
+  const nearest = async (unknown: string) => {
+    asked.push(unknown);
+    return catalogue.concepts.find(({ id }) => id === 'robot' && unknown === 'droid') ?? null;
+  };
+  return planWords(words, { phrases, nearest, maxSubjects: 4 });
+};
+const named = ({ subjects }: Plan) => subjects.map(({ concept }) => concept.name);
+
+beforeAll(async () => {
+  catalogue = await loadCatalogue(join(assetsFolder(), 'catalogue'));
+  phrases = indexPhrases(catalogue.lexicon, catalogue.concepts, MANNERS);
+}, 60_000);
+
+describe('[E5] the planner', () => {
+  it('reads subject, colour, relation, time and manner, and says what it understood in order', async () => {
+    const found = await plan('a red fox beside a lighthouse at night, oil painting');
+    expect(named(found)).toEqual(['fox', 'lighthouse']);
+    expect(found.subjects[0]?.colour?.id).toBe('red');
+    expect(found.subjects[1]?.colour).toBeNull();
+    expect(found.relations).toEqual([{ id: 'beside', subject: 0, to: 1 }]);
+    expect(found).toMatchObject({ place: null, time: 'night', manner: 'oil' });
+    expect(found.understood).toEqual(['red', 'fox', 'beside', 'lighthouse', 'at night', 'oil painting']);
+  });
+
+  it('matches whole words only: pink holds no ink', async () => {
+    const pink = await plan('a pink pig');
+    expect(pink.manner).toBeNull();
+    expect(pink.subjects[0]?.colour?.id).toBe('pink');
+    expect((await plan('a pig in ink')).manner).toBe('ink');
+  });
+
+  it('keeps place and time apart', async () => {
+    expect(await plan('above a city at dusk')).toMatchObject({ place: 'city', time: 'sunset', subjects: [] });
+    const balloon = await plan('a balloon above a city at dusk');
+    expect(balloon).toMatchObject({ place: 'city', time: 'sunset' });
+    expect(balloon.relations).toEqual([{ id: 'above', subject: 0, to: 'place' }]);
+  });
+
+  it('counts, and reads plurals', async () => {
+    const elephants = await plan('two elephants in the rain');
+    expect(elephants.subjects.map(({ concept, count }) => [concept.name, count])).toEqual([['elephant', 2]]);
+    expect(elephants.weather).toBe('rain');
+    expect((await plan('three blind mice')).subjects[0]).toMatchObject({
+      count: 3,
+      concept: { name: 'mouse' },
+    });
+    expect((await plan('wolves')).subjects[0]).toMatchObject({ count: 2, concept: { name: 'wolf' } });
+    expect((await plan('a wolf')).subjects[0]?.count).toBe(1);
+  });
+
+  it('binds colour and size to the noun they stand before, not to the next', async () => {
+    const found = await plan('a tiny red mouse and the huge elephant');
+    expect(found.subjects.map(({ size, colour }) => [size, colour?.id])).toEqual([
+      ['tiny', 'red'],
+      ['huge', undefined],
+    ]);
+    expect((await plan('a red sunset, a boat')).subjects[0]?.colour).toBeNull();
+  });
+
+  it('tells a colour from a fruit and a place from a thing by where they stand', async () => {
+    const oranges = await plan('an orange cat and an orange');
+    expect(named(oranges)).toEqual(['cat', 'orange']);
+    expect(oranges.subjects[0]?.colour?.id).toBe('orange');
+    expect(await plan('a goat in the mountains')).toMatchObject({ place: 'mountains' });
+    expect(named(await plan('a mountain at dawn'))).toEqual(['mountain']);
+    expect(named(await plan('a fish inside a teapot'))).toEqual(['fish', 'teapot']);
+    expect(await plan('a fox inside')).toMatchObject({ place: 'room' });
+  });
+
+  it('names each end of a relation, also when it is said first', async () => {
+    expect((await plan('above a city, a balloon')).relations).toEqual([
+      { id: 'above', subject: 0, to: 'place' },
+    ]);
+    expect((await plan('a cat on a chair')).relations).toEqual([{ id: 'on', subject: 0, to: 1 }]);
+    expect((await plan('a cat on a chair')).understood).toEqual(['cat', 'on', 'chair']);
+  });
+
+  it('[E6] asks for a near meaning of unknown nouns only, and understands nothing it did not find', async () => {
+    const found = await plan('a droid and a zorgon');
+    expect(named(found)).toEqual(['robot']);
+    expect(found.understood).toEqual(['droid']);
+    expect(asked).toEqual(['droid', 'zorgon']);
+    await plan('a grumpy cat dreams slowly, shining');
+    expect(asked).toEqual([]);
+  });
+
+  it('looks through frames and possessives', async () => {
+    expect(named(await plan('an oil painting of a fox'))).toEqual(['fox']);
+    expect(named(await plan('a picture of a painting'))).toEqual(['picture frame']);
+    expect(await plan("my grandmother's kitchen")).toMatchObject({ subjects: [], place: 'room' });
+  });
+
+  it('[E6] bad input understands nothing and never throws', async () => {
+    for (const words of [
+      '',
+      '   ',
+      '🦊🦊',
+      '\u{d800}',
+      '<script>',
+      'ا ب',
+      '!!!',
+      '\u0000',
+      'ok'.repeat(2000),
+    ]) {
+      const found = await plan(words);
+      expect(found.understood).toEqual([]);
+      expect(found.subjects).toEqual([]);
+    }
+  });
+
+  it('takes at most four subjects', async () => {
+    expect(named(await plan('a fox, a cat, a dog, a cow, a pig and a hen'))).toEqual([
+      'fox',
+      'cat',
+      'dog',
+      'cow',
+    ]);
+  });
+});

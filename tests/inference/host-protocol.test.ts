@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import type { PaintEvent } from '../../server/diffusion/painter.ts';
+import { defaultDeadlines } from '../../server/inference/deadlines.ts';
+import { HOST_STAGES, isFromHost, stageAfter } from '../../server/inference/host-protocol.ts';
+
+const step = (k: number, n: number): PaintEvent => ({
+  type: 'step',
+  step: k,
+  steps: n,
+  size: 1,
+  preview: new Uint8Array(3),
+});
+const draft: PaintEvent = {
+  type: 'draft',
+  webp: new Uint8Array(1),
+  sources: [],
+  understood: [],
+  manner: 'oil',
+};
+
+describe('[H1] the host protocol', () => {
+  it('knows which stage follows which event', () => {
+    const events = [null, draft, step(1, 3), step(2, 3), step(3, 3), { type: 'brush' } as const];
+    expect(events.map(stageAfter)).toEqual(['draft', 'text', 'step', 'step', 'decode', 'brush']);
+    expect(stageAfter(step(1, 1))).toBe('decode');
+  });
+
+  it('takes what a host may say', () => {
+    const stageMs = Object.fromEntries(HOST_STAGES.map((stage) => [stage, 1]));
+    const info = { name: 'echo', manners: [], stepsDefault: 8, freedomDefault: 0.85 };
+    expect(isFromHost({ type: 'ready', info, stageMs, rssMb: 1 })).toBe(true);
+    expect(isFromHost({ type: 'refused', reason: 'x' })).toBe(true);
+    for (const event of [draft, step(1, 2), { type: 'brush' }]) {
+      expect(isFromHost({ type: 'event', job: 1, event })).toBe(true);
+    }
+    expect(isFromHost({ type: 'failed', job: 1, message: 'x' })).toBe(true);
+    expect(isFromHost({ type: 'canceled', job: 1 })).toBe(true);
+  });
+
+  it('refuses everything else', () => {
+    const nonsense: unknown[] = [
+      null,
+      7,
+      'ready',
+      {},
+      { type: 'ready' },
+      { type: 'ready', info: { name: 'echo' }, stageMs: { draft: 1 } },
+      { type: 'event', job: '1', event: { type: 'brush' } },
+      { type: 'event', job: 1, event: { type: 'step', size: 2, preview: new Uint8Array(3) } },
+      { type: 'event', job: 1, event: { type: 'applause' } },
+      { type: 'done', job: 1, picture: {} },
+      { type: 'done', job: 1, picture: { master: new Uint8Array(0) } },
+      { type: 'failed', job: 1 },
+      { type: '__proto__' },
+    ];
+    for (const message of nonsense) expect(isFromHost(message), JSON.stringify(message)).toBe(false);
+  });
+
+  it('grants five times what was measured, and never less than a sane floor', () => {
+    const measured = { draft: 50, text: 100, step: 3_000, decode: 20, brush: 4_000 };
+    expect(defaultDeadlines('step', measured)).toBe(15_000);
+    expect(defaultDeadlines('brush', measured)).toBe(20_000);
+    expect(defaultDeadlines('decode', measured)).toBe(2_000);
+  });
+});

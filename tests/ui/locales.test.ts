@@ -1,0 +1,108 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { type Messages, pseudoMessages } from '../../ui/pseudo.ts';
+
+const root = join(import.meta.dirname, '../..');
+const folder = join(root, 'assets/locales');
+const languages = readdirSync(folder).map((file) => file.replace('.json', ''));
+const load = (language: string): Messages =>
+  JSON.parse(readFileSync(join(folder, `${language}.json`), 'utf8')) as Messages;
+
+function flat(messages: Messages, prefix = ''): Map<string, string> {
+  const list = new Map<string, string>();
+  for (const [key, value] of Object.entries(messages)) {
+    if (typeof value === 'string') list.set(prefix + key, value);
+    else for (const [inner, text] of flat(value, `${prefix}${key}.`)) list.set(inner, text);
+  }
+  return list;
+}
+
+const PLURAL = /_(zero|one|two|few|many|other)$/;
+const base = (key: string): string => key.replace(PLURAL, '');
+const keysOf = (messages: Messages): Set<string> => new Set([...flat(messages).keys()].map(base));
+const placeholders = (text: string): string[] => (text.match(/\{\{\s*\w+/g) ?? []).sort();
+const english = load('en');
+
+describe('locales', () => {
+  it.each(languages)('[L1] %s has the same keys as English', (language) => {
+    expect([...keysOf(load(language))].sort()).toEqual([...keysOf(english)].sort());
+  });
+
+  it.each(languages)('[L1] %s has every plural form its language needs', (language) => {
+    const keys = new Set(flat(load(language)).keys());
+    const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
+    const plurals = new Set([...flat(english).keys()].filter((key) => PLURAL.test(key)).map(base));
+    for (const plural of plurals) for (const form of forms) expect(keys).toContain(`${plural}_${form}`);
+  });
+
+  it.each(languages)('%s names what English names', (language) => {
+    const said = flat(english);
+    for (const [key, text] of flat(load(language))) {
+      const model = said.get(key) ?? said.get(`${base(key)}_other`) ?? '';
+      // A plural form may say its number in words ("two works").
+      const without = (list: string[]): string[] =>
+        list.filter((name) => !(PLURAL.test(key) && name.includes('count')));
+      expect(without(placeholders(text)), key).toEqual(without(placeholders(model)));
+      expect(text.trim(), key).not.toBe('');
+    }
+  });
+
+  it('[L2] has a right-to-left language and both pseudo-locales', () => {
+    expect(languages).toContain('ar');
+    for (const pseudo of ['en-XA', 'ar-XB'] as const) {
+      const made = pseudoMessages(english, pseudo);
+      expect([...keysOf(made)]).toEqual([...keysOf(english)]);
+      for (const [key, text] of flat(made)) {
+        const model = flat(english).get(key) as string;
+        expect(placeholders(text), key).toEqual(placeholders(model));
+        expect(text, key).not.toBe(model);
+      }
+    }
+    expect(flat(pseudoMessages(english, 'en-XA')).get('wall.emptySays')).toMatch(/^\[.*~\]$/);
+    expect(flat(pseudoMessages(english, 'ar-XB')).get('wall.emptySays')).toContain('\u202e');
+  });
+});
+
+/** A proper name is the same in every language. */
+const NAME = 'Echoes of Imagination';
+
+/** Text between tags, and strings given to text-setting calls or attributes: what a visitor could read or hear. */
+const SAID = [
+  />\s*([^<>{}\n]*\p{L}{2,}[^<>{}\n]*)</gu,
+  /\b(?:textContent|innerText|title|placeholder|ariaLabel|alt)\s*=\s*["'`]([^"'`$]*\p{L}{2,}[^"'`]*)["'`]/gu,
+  /\b(?:aria-label|title|placeholder|alt)=["']([^"']*\p{L}{2,}[^"']*)["']/gu,
+  /setAttribute\(\s*['"](?:aria-label|title|placeholder|alt)['"]\s*,\s*['"`]([^'"`]*\p{L}{2,})/gu,
+  /fillText\(\s*['"`]([^'"`]*\p{L}{2,})/gu,
+];
+
+function sources(path: string): string[] {
+  return readdirSync(path, { withFileTypes: true }).flatMap((entry) => {
+    const inner = join(path, entry.name);
+    if (entry.isDirectory()) return sources(inner);
+    return /\.(ts|tsx|html)$/.test(entry.name) ? [inner] : [];
+  });
+}
+
+describe('[L3] no visible string is written in a source', () => {
+  const files = ['display', 'kiosk', 'curator', 'ui'].flatMap((name) => sources(join(root, name)));
+  it.each(files.map((file) => [file.slice(root.length + 1), file]))('%s', (_name, file) => {
+    let text = readFileSync(file, 'utf8')
+      .replace(/\/\*[\s\S]*?\*\//g, '')
+      .replace(/^\s*\/\/.*$/gm, '');
+    // Only markup has text between angle brackets; in TypeScript they are types and comparisons.
+    const patterns = /\.(tsx|html)$/.test(file) ? SAID : SAID.slice(1);
+    if (file.endsWith('.tsx'))
+      text = text
+        .replace(/=>/g, '  ')
+        .replace(/^import .*$/gm, '')
+        .replace(/<\w+(,\s*\w+)*>\(/g, '(');
+    const found = patterns.flatMap((pattern) =>
+      [...text.matchAll(pattern)].map((match) => (match[1] ?? '').trim()),
+    );
+    const visible = found.filter(
+      (said) => said !== '' && said !== NAME && !/[;=(){}|&]|\bimport\b|=>/.test(said),
+    );
+    expect(visible).toEqual([]);
+  });
+});

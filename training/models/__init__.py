@@ -1,0 +1,1 @@
+"""The networks, free of any training code."""

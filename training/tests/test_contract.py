@@ -1,0 +1,141 @@
+"""Facts both sides rely on, each held by a number or a picture."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from training.captions import caption
+from training.config import load_run
+from training.corpus import sample_draft, scene_of
+from training.denoiser import noised
+from training.draft import compose_draft, recolour
+from training.export import denoiser_inputs, spread_zeros
+from training.lexicon import find_words, lexicon
+from training.models.denoiser import Denoiser, patchify, unpatchify
+from training.models.minilm import WrongWeights, load_minilm
+from training.sampler import sample
+from training.scenes import arrange, sample_plan
+from training.store import Store
+from training.tests.conftest import CONFIG
+
+
+@pytest.fixture(scope="module")
+def store(tiny: Path) -> Store:
+    return Store(load_run(CONFIG, tiny / "work", tiny / "assets").catalogue)
+
+
+@pytest.fixture
+def denoiser() -> Denoiser:
+    torch.manual_seed(0)
+    model = Denoiser(width=32, layers=2, heads=2, fine=16).eval()
+    spread_zeros(model)
+    return model
+
+
+def test_velocity_is_noise_minus_picture() -> None:
+    picture, noise = torch.randn(2, 16, 16, 16), torch.randn(2, 16, 16, 16)
+    latents, velocity = noised(picture, torch.tensor([0.0, 0.25]), noise)
+    assert torch.equal(latents[0], picture[0])
+    assert torch.allclose(latents[1] - 0.25 * velocity[1], picture[1], atol=1e-6)
+    assert torch.allclose(velocity, noise - picture)
+
+
+def test_sampler_with_the_true_velocity_ends_at_the_picture() -> None:
+    picture, noise = torch.randn(1, 16, 16, 16), torch.randn(1, 16, 16, 16)
+
+    class Oracle(torch.nn.Module):
+        def forward(self, latents: torch.Tensor, t: torch.Tensor, **_: torch.Tensor) -> torch.Tensor:
+            return (latents - picture) / t[:, None, None, None]
+
+    conditions = {"draft": picture, "draft_mask": torch.ones(1)}
+    steps = list(sample(Oracle(), conditions, noise, 5, 0.85, 2.0))
+    assert len(steps) == 5 and steps[0].t == pytest.approx(0.85)
+    assert torch.allclose(steps[-1].latents, picture, atol=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("mask", "hidden"),
+    [
+        ("text_mask", ("text", "text_pooled")),
+        ("source_mask", ("source_latents", "source_names")),
+        ("draft_mask", ("draft", "draft_rgb", "obedience")),
+    ],
+)
+@torch.no_grad()
+def test_values_under_a_zero_mask_do_not_matter(denoiser: Denoiser, mask: str, hidden: tuple[str, ...]) -> None:
+    inputs = denoiser_inputs(2)
+    shown = denoiser(**inputs)
+    inputs[mask] = torch.zeros_like(inputs[mask])
+    dropped = denoiser(**inputs)
+    for name in hidden:
+        inputs[name] = inputs[name] * 7 + 3
+    assert torch.equal(dropped, denoiser(**inputs))
+    assert not torch.equal(dropped, shown)
+
+
+@torch.no_grad()
+def test_padding_after_the_words_does_not_matter(denoiser: Denoiser) -> None:
+    inputs = denoiser_inputs(1)
+    inputs["text_mask"][:, 9:] = 0
+    first = denoiser(**inputs)
+    inputs["text"][:, 9:] = 5
+    assert torch.equal(first, denoiser(**inputs))
+
+
+def test_patches_come_back() -> None:
+    x = torch.randn(2, 5, 16, 16)
+    assert torch.equal(unpatchify(patchify(x), 16), x)
+
+
+def test_an_aligned_draft_shows_its_sprites_where_the_target_does(store: Store) -> None:
+    """Without shift the draft is the scene itself, pixel for pixel."""
+    for i in range(40):
+        rng = np.random.default_rng([1, i])
+        plan = sample_plan(store, rng)
+        draft, obedience = sample_draft(store, plan, rng)
+        if obedience == 1:
+            expected = [compose_draft(store, scene_of(plan, n)) for n in range(3)]
+            assert any(np.array_equal(draft, picture) for picture in expected)
+            return
+    pytest.fail("no aligned draft among 40")
+
+
+def test_layout_without_generator_is_fixed_and_inside(store: Store) -> None:
+    for i in range(30):
+        plan = sample_plan(store, np.random.default_rng(i))
+        first, second = arrange(store, plan, None), arrange(store, plan, None)
+        assert first == second
+        for sprite in first:
+            assert 0 <= sprite["x"] <= 1 and 0 <= sprite["y"] <= 1 and 0 < sprite["size"] <= 0.92
+
+
+def test_recolouring_keeps_black_and_white() -> None:
+    ends = np.float32([[0, 0, 0], [255, 255, 255]])
+    assert np.allclose(recolour(ends, (214, 44, 44), 0.85), ends, atol=1e-3)
+
+
+def test_words_match_whole_and_longest_first() -> None:
+    words = lexicon()
+    assert find_words("a pink house", words["manners"]) == []
+    assert find_words("a pink house", words["colours"]) == [(2, "pink")]
+    assert find_words("a fox in ink", words["manners"]) == [(9, "ink")]
+    assert find_words("an oil painting, ink wash", words["manners"]) == [(3, "oil"), (17, "ink")]
+    assert [i for _, i in find_words("a fish under the sea", words["places"])] == ["underwater"]
+
+
+def test_captions_are_fixed_by_seed_and_differ_between_seeds(store: Store) -> None:
+    def write(seed: int) -> str:
+        rng = np.random.default_rng(seed)
+        return caption(store, sample_plan(store, rng), rng)
+
+    assert [write(i) for i in range(20)] == [write(i) for i in range(20)]
+    assert len({write(i) for i in range(20)}) > 12
+
+
+def test_other_weights_than_the_published_are_refused(tmp_path: Path) -> None:
+    forged = tmp_path / "model.safetensors"
+    forged.write_bytes(b"not the published file")
+    with pytest.raises(WrongWeights, match="sha256"):
+        load_minilm(forged)

@@ -1,0 +1,104 @@
+/// <reference types="vite/client" />
+/**
+ * The sentences people read, from `assets/locales/<language>.json`. Each locale is bundled as its own chunk, so the
+ * service worker holds them all and a language is there with the network gone.
+ */
+import i18next, { type i18n } from 'i18next';
+import { isPseudo, type Messages, PSEUDO_LANGUAGES, pseudoMessages } from './pseudo.ts';
+
+const FALLBACK = 'en';
+const files = import.meta.glob<Messages>('../assets/locales/*.json', { import: 'default' });
+
+/** Real languages with a locale file, as BCP 47 tags, English first. */
+export const LANGUAGES: readonly string[] = Object.keys(files)
+  .map((path) => path.replace(/^.*\/|\.json$/g, ''))
+  .sort((a, b) => Number(b === FALLBACK) - Number(a === FALLBACK) || a.localeCompare(b));
+
+const instance: i18n = i18next.createInstance();
+
+async function load(language: string): Promise<Messages> {
+  if (isPseudo(language)) return pseudoMessages(await load(FALLBACK), language);
+  const file = files[`../assets/locales/${language}.json`];
+  if (file === undefined) throw new Error(`no locale file for "${language}"`);
+  return file();
+}
+
+/** The nearest language that we speak: the tag itself, then its first part, then English. */
+export function nearestLanguage(wanted: readonly string[]): string {
+  for (const tag of wanted) {
+    if (LANGUAGES.includes(tag) || isPseudo(tag)) return tag;
+    const base = tag.split('-')[0] ?? tag;
+    if (LANGUAGES.includes(base)) return base;
+  }
+  return FALLBACK;
+}
+
+export function directionOf(language: string): 'ltr' | 'rtl' {
+  return /^(ar|fa|he|ps|sd|ug|ur|yi|dv)(-|$)/i.test(language) ? 'rtl' : 'ltr';
+}
+
+/** What the page was asked for: `?lang=`, or the languages of the browser. */
+export function wantedLanguages(location: Location = window.location): string[] {
+  const asked = new URLSearchParams(location.search).get('lang');
+  return asked === null ? [...navigator.languages] : [asked, ...navigator.languages];
+}
+
+/** Loads English and the wanted language and sets `lang` and `dir` of the document. Call once, before the first `t`. */
+export async function startI18n(wanted: readonly string[] = wantedLanguages()): Promise<string> {
+  const language = nearestLanguage(wanted);
+  const english = await load(FALLBACK);
+  await instance.init({
+    lng: FALLBACK,
+    fallbackLng: FALLBACK,
+    supportedLngs: [...LANGUAGES, ...PSEUDO_LANGUAGES],
+    showSupportNotice: false,
+    // Words are only ever set as text content or drawn on a canvas, so nothing needs escaping.
+    interpolation: { escapeValue: false },
+    resources: { [FALLBACK]: { translation: english } },
+  });
+  await setLanguage(language);
+  return language;
+}
+
+/** Changes the language of the page; a locale that cannot be loaded leaves the page as it is and rejects. */
+export async function setLanguage(language: string): Promise<void> {
+  if (!instance.hasResourceBundle(language, 'translation')) {
+    instance.addResourceBundle(language, 'translation', await load(language));
+  }
+  await instance.changeLanguage(language);
+  document.documentElement.lang = language;
+  document.documentElement.dir = directionOf(language);
+}
+
+/** The sentence of `key` in the page's language, with `{{name}}` filled from `values`; `count` chooses the plural form. */
+export function t(key: string, values: Record<string, string | number> = {}): string {
+  return instance.t(key, isolate(values));
+}
+
+/** First strong isolate and its end: a name or an address in another script must not turn the sentence around it. */
+const FSI = '\u2068';
+const PDI = '\u2069';
+
+function isolate(values: Record<string, string | number>): Record<string, string | number> {
+  if (directionOf(language()) === 'ltr') return values;
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? `${FSI}${value}${PDI}` : value,
+    ]),
+  );
+}
+
+/** The sentence in another language than the page's: one of `LANGUAGES`, already loaded by `setLanguage` or English. */
+export function tIn(language: string, key: string, values: Record<string, string | number> = {}): string {
+  return instance.t(key, { ...values, lng: language });
+}
+
+export function language(): string {
+  return instance.language ?? FALLBACK;
+}
+
+export function onLanguageChanged(listener: (language: string) => void): () => void {
+  instance.on('languageChanged', listener);
+  return () => instance.off('languageChanged', listener);
+}
