@@ -16,8 +16,14 @@ export interface AppProps {
 
 export function App({ station, ownLanguage }: AppProps) {
   const [, redraw] = useReducer((count: number) => count + 1, 0);
-  useEffect(() => station.onChange(() => redraw(null)), [station]);
-  useEffect(() => onLanguageChanged(() => redraw(null)), []);
+  useEffect(() => {
+    const stops = [station.onChange(() => redraw(null)), onLanguageChanged(() => redraw(null))];
+    // Effects run after the first frame: a welcome that came before it was heard by nobody.
+    redraw(null);
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [station]);
 
   const { kiosk } = station;
   const { visit } = kiosk;
