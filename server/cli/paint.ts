@@ -8,8 +8,6 @@ import type { PaintedPicture, Painter } from '../diffusion/painter.ts';
 import { type PaintArguments, parsePaintArguments, USAGE_EXIT_CODE, UsageError } from './arguments.ts';
 import { isMain } from './main-module.ts';
 
-const GUIDANCE_DEFAULT = 2;
-
 export interface PaintReport {
   readonly file: string;
   readonly width: number;
@@ -64,7 +62,7 @@ async function paintWish(
     manner: wish.manner,
     seed: wish.seed,
     steps: wish.steps ?? info.stepsDefault,
-    guidanceScale: wish.guidanceScale ?? GUIDANCE_DEFAULT,
+    guidanceScale: wish.guidanceScale ?? info.guidanceDefault,
     freedom: wish.freedom ?? info.freedomDefault,
     obedience: 1,
   };

@@ -49,8 +49,8 @@ async function sourceCondition(
   models: EchoModels,
   sources: ConditionInputs['sources'],
 ): Promise<SourceInputs> {
-  const { maxSources, latentChannels, latentSize, imageSize, sourceSize } = models.config;
-  const side = (sourceSize * latentSize) / imageSize;
+  const { maxSources, latentChannels, cell, sourceSize } = models.config;
+  const side = sourceSize / cell;
   const latentLength = latentChannels * side * side;
   const source_latents = new Float32Array(maxSources * latentLength); // [sources, c, side, side]
   const source_names = new Float32Array(maxSources * EMBEDDING); // [sources, 384]

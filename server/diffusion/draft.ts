@@ -13,8 +13,8 @@ import { decodeImage, encodeWebp, type Pixels } from './pixels.ts';
 import type { Scene, Sprite } from './scene.ts';
 import { CLEAR } from './surroundings.ts';
 
-/** The collage is composed at twice the model's size. */
-const OVERSAMPLING = 2;
+/** The training composes its drafts at this size and then shrinks them to the network's. */
+const COMPOSED_SIZE = 256;
 /** Side of the collage that people see. */
 const DISPLAY_SIZE = 512;
 /** An empty sheet, for a picture from nothing. */
@@ -42,6 +42,8 @@ export function createDraftStudio(
   sizes: { imageSize: number; sourceSize: number },
 ): DraftStudio {
   const { layouts } = catalogue;
+  const shrinkage = COMPOSED_SIZE / sizes.imageSize;
+  if (!Number.isInteger(shrinkage)) throw new RangeError(`no drafts of ${sizes.imageSize} px are composed`);
   const open = async (file: string): Promise<Pixels> =>
     decodeImage(await readCatalogueFile(catalogue.folder, file));
 
@@ -63,7 +65,7 @@ export function createDraftStudio(
 
   return {
     async compose(scene) {
-      return developCanvas((await paintScene(scene, sizes.imageSize * OVERSAMPLING)).canvas, OVERSAMPLING);
+      return developCanvas((await paintScene(scene, COMPOSED_SIZE)).canvas, shrinkage);
     },
     async show(scene, sources) {
       if (!scene) return { webp: encodeWebp(emptySheet()), shares: [] };
@@ -113,18 +115,30 @@ function visibleShares(
   return seen.map((one) => (total > 0 ? one / total : 0));
 }
 
-/** A thumbnail on mid grey, shrunk by the mean of squares. Planes [3, side, side] in [-1, 1]. */
+/**
+ * A thumbnail on mid grey, brought to `side` by the exact mean of areas: enlarged by repetition to the nearest common multiple of
+ * both sizes, then the mean of squares. Rounded to whole values as the training's pictures are. Planes [3, side, side] in [-1, 1].
+ */
 function onGrey({ width, data }: Pixels, side: number): Float32Array {
-  const factor = width / side;
-  const planes = new Float32Array(3 * side * side);
-  for (let i = 0; i < width * width; i++) {
-    const target = Math.floor(Math.floor(i / width) / factor) * side + Math.floor((i % width) / factor);
-    const alpha = (data[i * 4 + 3] as number) / 255;
-    for (let c = 0; c < 3; c++) {
-      const value = (((data[i * 4 + c] as number) - MID_GREY) * alpha) / MID_GREY;
-      planes[c * side * side + target] =
-        (planes[c * side * side + target] as number) + value / (factor * factor);
+  const common = leastCommonMultiple(width, side);
+  const [repeat, square] = [common / width, common / side];
+  const area = side * side;
+  const planes = new Float32Array(3 * area);
+  for (let row = 0; row < common; row++) {
+    for (let column = 0; column < common; column++) {
+      const from = (Math.floor(row / repeat) * width + Math.floor(column / repeat)) * 4;
+      const to = Math.floor(row / square) * side + Math.floor(column / square);
+      const alpha = (data[from + 3] as number) / 255;
+      for (let c = 0; c < 3; c++)
+        planes[c * area + to] =
+          (planes[c * area + to] as number) + ((data[from + c] as number) - MID_GREY) * alpha;
     }
   }
-  return planes;
+  return planes.map((sum) => Math.floor(sum / (square * square) + MID_GREY + 0.5) / MID_GREY - 1);
+}
+
+function leastCommonMultiple(a: number, b: number): number {
+  let [x, y] = [a, b];
+  while (y > 0) [x, y] = [y, x % y];
+  return (a / x) * b;
 }

@@ -39,7 +39,8 @@ export interface EchoPainterDeps {
 export async function createEchoPainter(deps: EchoPainterDeps): Promise<Painter> {
   const models = await (deps.models ?? loadEchoModels)(join(deps.assets, 'models'));
   const catalogue = await loadCatalogue(join(deps.assets, 'catalogue'));
-  const { imageSize, latentChannels, latentSize, maxSources, sourceSize, defaults } = models.config;
+  const { imageSize, decodedSize, latentChannels, latentSize, maxSources, sourceSize, defaults } =
+    models.config;
   const studio = createDraftStudio(catalogue, { imageSize, sourceSize });
   const phrases = indexPhrases(catalogue.lexicon, catalogue.concepts, MANNERS);
   const surroundingsFor = await createSurroundings(
@@ -56,6 +57,8 @@ export async function createEchoPainter(deps: EchoPainterDeps): Promise<Painter>
     signal: AbortSignal,
   ): AsyncGenerator<PaintEvent, PaintedPicture> {
     const { seed, freedom, obedience } = request;
+    // Guidance was baked in when the weights were distilled.
+    const guidanceScale = models.config.distilled ? 1 : request.guidanceScale;
     const clock = stopwatch();
 
     // 1. Plan: what of the words is known.
@@ -97,7 +100,7 @@ export async function createEchoPainter(deps: EchoPainterDeps): Promise<Painter>
     const noise = gaussianNoise(seed, latentChannels * latentSize * latentSize);
     const options = {
       numInferenceSteps: request.steps,
-      guidanceScale: request.guidanceScale,
+      guidanceScale,
       freedom,
       noise,
     };
@@ -130,7 +133,7 @@ export async function createEchoPainter(deps: EchoPainterDeps): Promise<Painter>
     signal.throwIfAborted();
     clock.start();
     const previews = { size: previewSize, tiles };
-    const files = finishPicture({ planes, size: imageSize, manner, seed, previews });
+    const files = finishPicture({ planes, size: decodedSize, manner, seed, previews });
     clock.lap('brush');
     return {
       ...files,
@@ -152,6 +155,7 @@ export async function createEchoPainter(deps: EchoPainterDeps): Promise<Painter>
       manners: MANNERS,
       stepsDefault: defaults.steps,
       freedomDefault: defaults.freedom,
+      guidanceDefault: models.config.distilled ? 1 : defaults.guidanceScale,
     },
     paint,
   };

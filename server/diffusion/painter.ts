@@ -74,6 +74,8 @@ export interface PainterInfo {
   readonly manners: readonly string[];
   readonly stepsDefault: number;
   readonly freedomDefault: number;
+  /** 1 where guidance is baked into the weights. */
+  readonly guidanceDefault: number;
 }
 
 /** One interface for every family of painters. Cancelling takes effect at the next step. */

@@ -56,7 +56,7 @@ export async function* sample(
     // 4. Velocity of the flow at this time.
     const input = scheduler.scaleModelInput(latents);
     const repeated = repeat(input, batch.length); // [B, c, s, s]
-    const velocity = await models.denoise(
+    const { velocity } = await models.denoise(
       { ...stacked, latents: repeated, t: new Float32Array(batch.length).fill(t) },
       batch.length,
     ); // [B, c, s, s]

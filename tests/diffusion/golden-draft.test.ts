@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { assetsFolder } from '../../server/config/paths.ts';
 import { type Catalogue, loadCatalogue } from '../../server/diffusion/catalogue/catalogue.ts';
+import { areaAverage } from '../../server/diffusion/conditions.ts';
 import { createDraftStudio, type DraftStudio } from '../../server/diffusion/draft.ts';
-import type { Pixels } from '../../server/diffusion/pixels.ts';
+import { type Pixels, shrink } from '../../server/diffusion/pixels.ts';
 import { difference, openGolden, sceneFromGolden } from '../support/golden.ts';
 
 /** Mean difference allowed to the reference draft, of 255. Measured: 0.01, and 0.75 under weather, whose alpha the canvas rounds. */
@@ -11,10 +12,12 @@ const DRAFT_TOLERANCE = 2;
 const golden = openGolden();
 let catalogue: Catalogue;
 let studio: DraftStudio;
+let large: DraftStudio;
 
 beforeAll(async () => {
   catalogue = await loadCatalogue(join(assetsFolder(), 'catalogue'));
   studio = createDraftStudio(catalogue, { imageSize: 128, sourceSize: 64 });
+  large = createDraftStudio(catalogue, { imageSize: 256, sourceSize: 128 });
 }, 60_000);
 
 const rgbOf = ({ data }: Pixels): number[] => [...data].filter((_, i) => i % 4 !== 3);
@@ -26,6 +29,14 @@ describe('[E9] drafts are composed as in training', { timeout: 60_000 }, () => {
       expect(difference(rgbOf(pixels), golden.array(`draft-${n}-pixels`).values).mean).toBeLessThan(
         DRAFT_TOLERANCE,
       );
+    });
+
+    it(`[E11] draft ${n} at 256 px is the picture the small one is the mean of`, async () => {
+      const pixels = await large.compose(sceneFromGolden(catalogue, scene));
+      expect([pixels.width, pixels.height]).toEqual([256, 256]);
+      expect(
+        difference(rgbOf(shrink(pixels, 2)), golden.array(`draft-${n}-pixels`).values).mean,
+      ).toBeLessThan(DRAFT_TOLERANCE);
     });
   }
 
@@ -52,6 +63,9 @@ describe('[E9] drafts are composed as in training', { timeout: 60_000 }, () => {
         );
         const wanted = expected.subarray(i * interleaved.length, (i + 1) * interleaved.length);
         expect(difference(interleaved, wanted).mean).toBeLessThan(1.5);
+        // [E11] At twice the size each pixel is the exact mean of its area: the means of four are the small picture again.
+        const twice = areaAverage(await large.sourcePlanes(catalogue.work(id)), 128, 64);
+        expect(difference(twice, planes).max * 127.5).toBeLessThan(1.01);
       }
     });
   }

@@ -25,7 +25,7 @@ function exactFlow(): { models: EchoModels; calls: { batch: number; t: number[];
           velocity[b * LENGTH + i] = (noise[i] as number) - (conditioned ? (PICTURE[i] as number) : 0);
         }
       }
-      return velocity;
+      return { velocity, attention: null };
     },
   };
   return { models: models as unknown as EchoModels, calls };

@@ -27,7 +27,13 @@ export interface ScriptedPainter extends PaintService {
 
 export const READY: PaintServiceState = {
   status: 'ready',
-  info: { name: 'scripted', manners: ['oil', 'ink'], stepsDefault: 8, freedomDefault: 0.85 },
+  info: {
+    name: 'scripted',
+    manners: ['oil', 'ink'],
+    stepsDefault: 8,
+    freedomDefault: 0.85,
+    guidanceDefault: 2,
+  },
 };
 
 export function createScriptedPainter(fallback: Turn = paintAtOnce): ScriptedPainter {

@@ -18,7 +18,7 @@ const bytes = (seed, name, length) => {
 const paint = {
   state: {
     status: 'ready',
-    info: { name: 'scripted', manners: ['oil'], stepsDefault: 8, freedomDefault: 0.85 },
+    info: { name: 'scripted', manners: ['oil'], stepsDefault: 8, freedomDefault: 0.85, guidanceDefault: 2 },
   },
   pid: null,
   onState: () => () => {},

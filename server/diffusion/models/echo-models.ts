@@ -16,13 +16,23 @@ export interface DenoiserInputs {
   readonly text: Float32Array; // [B, tokens, 384]
   readonly text_mask: Float32Array; // [B, tokens]
   readonly text_pooled: Float32Array; // [B, 384]
-  readonly source_latents: Float32Array; // [B, sources, c, s/2, s/2]
+  readonly source_latents: Float32Array; // [B, sources, c, source/cell, source/cell]
   readonly source_names: Float32Array; // [B, sources, 384]
   readonly source_mask: Float32Array; // [B, sources]
   readonly draft: Float32Array; // [B, c, s, s]
   readonly draft_rgb: Float32Array; // [B, 3, s, s]
   readonly draft_mask: Float32Array; // [B]
   readonly obedience: Float32Array; // [B]
+}
+
+/** What the denoiser answers. */
+export interface Denoised {
+  readonly velocity: Float32Array; // [B, c, s, s]
+  /**
+   * Mean share of attention that the picture's own tokens gave to themselves, to the words and to each source; rows sum to 1.
+   * Null for graphs that do not tell. [B, 2 + sources]
+   */
+  readonly attention: Float32Array | null;
 }
 
 export interface TextEmbedding {
@@ -40,11 +50,10 @@ export interface EchoModels {
   readonly name: string;
   readonly tokenize: Tokenize;
   embedText(text: string): Promise<TextEmbedding>;
-  /** pixels [B, 3, size, size] in [-1, 1] → latents [B, c, size/8, size/8] */
+  /** pixels [B, 3, size, size] in [-1, 1] → latents [B, c, size/cell, size/cell] */
   encode(pixels: Float32Array, batch: number, size: number): Promise<Float32Array>;
-  /** → velocity [B, c, s, s] */
-  denoise(inputs: DenoiserInputs, batch: number): Promise<Float32Array>;
-  /** latents [1, c, s, s] → pixels [1, 3, 8s, 8s], about [-1, 1] */
+  denoise(inputs: DenoiserInputs, batch: number): Promise<Denoised>;
+  /** latents [1, c, s, s] → pixels [1, 3, decodedSize, decodedSize], about [-1, 1] */
   decode(latents: Float32Array): Promise<Float32Array>;
   release(): Promise<void>;
 }
@@ -81,8 +90,9 @@ export async function loadEchoModels(
   const decoder = await load('painter/decoder.onnx');
 
   const config = parsed.data;
-  const { imageSize, latentChannels: c, latentSize: s, textTokens, maxSources } = config;
-  const scale = imageSize / s;
+  const { cell, decodedSize, latentChannels: c, latentSize: s, textTokens, maxSources } = config;
+  const sourceSide = config.sourceSize / cell;
+  const tellsAttention = denoiser.outputs.includes('attention');
   return {
     config,
     name: `${config.name}@${fingerprint(manifest, 'painter')}`,
@@ -101,7 +111,7 @@ export async function loadEchoModels(
     },
     async encode(pixels, batch, size) {
       const inputs = { pixels: { data: pixels, dims: [batch, 3, size, size] } };
-      return (await encoder.run(inputs, { latents: [batch, c, size / scale, size / scale] })).latents;
+      return (await encoder.run(inputs, { latents: [batch, c, size / cell, size / cell] })).latents;
     },
     async denoise(inputs, batch) {
       const dims: Record<keyof DenoiserInputs, number[]> = {
@@ -110,7 +120,7 @@ export async function loadEchoModels(
         text: [batch, textTokens, EMBEDDING],
         text_mask: [batch, textTokens],
         text_pooled: [batch, EMBEDDING],
-        source_latents: [batch, maxSources, c, config.sourceSize / scale, config.sourceSize / scale],
+        source_latents: [batch, maxSources, c, sourceSide, sourceSide],
         source_names: [batch, maxSources, EMBEDDING],
         source_mask: [batch, maxSources],
         draft: [batch, c, s, s],
@@ -122,11 +132,13 @@ export async function loadEchoModels(
       for (const [name, shape] of Object.entries(dims)) {
         values[name] = { data: inputs[name as keyof DenoiserInputs], dims: shape };
       }
-      return (await denoiser.run(values, { velocity: [batch, c, s, s] })).velocity;
+      const velocity = [batch, c, s, s];
+      if (!tellsAttention) return { ...(await denoiser.run(values, { velocity })), attention: null };
+      return denoiser.run(values, { velocity, attention: [batch, 2 + maxSources] });
     },
     async decode(latents) {
       const inputs = { latents: { data: latents, dims: [1, c, s, s] } };
-      return (await decoder.run(inputs, { pixels: [1, 3, imageSize, imageSize] })).pixels;
+      return (await decoder.run(inputs, { pixels: [1, 3, decodedSize, decodedSize] })).pixels;
     },
     async release() {
       for (const graph of [text, encoder, denoiser, decoder]) await graph.release();

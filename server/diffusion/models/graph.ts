@@ -26,6 +26,8 @@ export class GraphOutputError extends Error {
 /** A loaded network. `run` blocks the whole process for as long as it takes: never load one into the server. */
 export interface Graph {
   readonly name: string;
+  /** What it can be asked for. */
+  readonly outputs: readonly string[];
   /** Runs the graph once; `expected` names each wanted output with its shape. @throws GraphOutputError when a shape differs */
   run<Name extends string>(
     inputs: Readonly<Record<string, Values>>,
@@ -47,6 +49,7 @@ export async function loadGraph(name: string, bytes: Uint8Array): Promise<Graph>
   });
   return {
     name,
+    outputs: session.outputNames,
     async run(inputs, expected) {
       const feeds = Object.fromEntries(
         Object.entries(inputs).map(([input, { data, dims }]) => [
