@@ -7,14 +7,20 @@ export interface Figure {
   readonly target: string | null;
   readonly holds: boolean | null;
   readonly why?: string;
+  /** The same figure measured on something else: the judge's ceiling, chance, the paste baseline, an earlier painter. */
+  readonly beside?: Readonly<Record<string, number | null>>;
 }
 
-/** What a bench is told of the machine it runs on. */
+/** What a bench is told of the machine it runs on, and of how much is wanted. */
 export interface BenchContext {
   /** Absolute targets count only on a quiet machine. */
   readonly quiet: boolean;
   /** Single-precision GEMM rate of ONNX Runtime in this run, GFLOP/s. */
   readonly gemmGflops: number;
+  /** Fewer prompts than the bench would take by itself; null: as many as it takes. */
+  readonly prompts: number | null;
+  /** Whether the minutes that a figure of growth takes are wanted. */
+  readonly growth: boolean;
   /** Progress for people, on stderr. */
   say(text: string): void;
 }
@@ -40,14 +46,50 @@ export function atMost(
   };
 }
 
+type More = Pick<Figure, 'why' | 'beside'>;
+
+/** A figure to be at least `limit`, whatever else the machine does meanwhile. */
+export const atLeast = (id: string, value: number, limit: number, unit: string, more: More = {}): Figure => ({
+  id,
+  value,
+  unit,
+  target: `>= ${limit}`,
+  holds: value >= limit,
+  ...more,
+});
+
+/** A figure to be no higher than one that was measured beside it. */
+export const noHigher = (
+  id: string,
+  value: number,
+  than: { readonly name: string; readonly value: number },
+  unit: string,
+  more: More = {},
+): Figure => ({
+  id,
+  value,
+  unit,
+  target: `<= ${than.name}`,
+  holds: value <= than.value,
+  ...more,
+  beside: { [than.name]: than.value, ...more.beside },
+});
+
 /** A figure without a target. */
-export const reported = (id: string, value: number, unit: string, why?: string): Figure => ({
+export const reported = (
+  id: string,
+  value: number,
+  unit: string,
+  why?: string,
+  beside?: Figure['beside'],
+): Figure => ({
   id,
   value,
   unit,
   target: null,
   holds: true,
   ...(why ? { why } : {}),
+  ...(beside ? { beside } : {}),
 });
 
 /** A figure that could not be measured here: it does not hold, and says why. */

@@ -1,47 +1,84 @@
-/** `npm run -s bench -- NAME [--json]`: what the exhibition costs, measured in one run. */
+/**
+ * `npm run -s bench -- NAME [--json] [--prompts N] [--growth]`: what the exhibition costs and can, measured in one run. A whole run, one
+ * without `--prompts`, is also written to bench/results.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import type { Bench, Figure } from './figure.ts';
 import { benchLatency } from './latency.ts';
 import { load, machine } from './machine.ts';
 import { benchPainter } from './painter.ts';
+import { resultsFolder } from './recorded.ts';
 
 const BENCHES: Record<string, Bench> = { latency: benchLatency, painter: benchPainter };
 
 const round = (value: number | null) => (value === null ? null : Number(value.toPrecision(5)));
+
+const besideInWords = ({ beside = {} }: Figure) =>
+  Object.entries(beside)
+    .map(([name, value]) => `${name} ${round(value) ?? '–'}`)
+    .join(', ');
 
 function table(figures: readonly Figure[]): string {
   const verdict = ({ holds }: Figure) => (holds === null ? 'not judged' : holds ? 'holds' : 'DOES NOT HOLD');
   return figures
     .map((figure) =>
       [
-        figure.id.padEnd(26),
+        figure.id.padEnd(28),
         `${round(figure.value) ?? '–'} ${figure.unit}`.padEnd(22),
         (figure.target ?? '').padEnd(10),
         verdict(figure),
-        figure.why ?? '',
+        [figure.why, besideInWords(figure)].filter(Boolean).join('; '),
       ].join(' '),
     )
     .join('\n');
 }
 
-async function main(args: string[]): Promise<number> {
-  const json = args.includes('--json');
-  const [name = ''] = args.filter((arg) => !arg.startsWith('--'));
-  const bench = BENCHES[name];
-  const say = (text: string) => process.stderr.write(`${text}\n`);
-  if (!bench) {
-    say(`usage: npm run -s bench -- NAME [--json]   NAME: ${Object.keys(BENCHES).join(', ')}`);
-    return 2;
+const say = (text: string) => process.stderr.write(`${text}\n`);
+
+function usage(): number {
+  say(
+    `usage: npm run -s bench -- NAME [--json] [--prompts N] [--growth]   NAME: ${Object.keys(BENCHES).join(', ')}`,
+  );
+  return 2;
+}
+
+function readArguments(args: string[]) {
+  const options = {
+    json: { type: 'boolean', default: false },
+    prompts: { type: 'string' },
+    growth: { type: 'boolean', default: false },
+  } as const;
+  try {
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+    const prompts = values.prompts === undefined ? null : Number(values.prompts);
+    if (prompts !== null && !(Number.isInteger(prompts) && prompts >= 2)) return null;
+    const bench = positionals.length === 1 ? BENCHES[positionals[0] as string] : undefined;
+    return bench ? { ...values, prompts, bench, name: positionals[0] as string } : null;
+  } catch {
+    return null; // an option that does not exist
   }
+}
+
+async function main(args: string[]): Promise<number> {
+  const wish = readArguments(args);
+  if (!wish) return usage();
   say('looking at the machine …');
   const conditions = await load();
-  const figures = await bench({ quiet: conditions.quiet, gemmGflops: conditions.gemmGflops, say });
+  const { name, prompts, growth } = wish;
+  const { quiet, gemmGflops } = conditions;
+  const figures = await wish.bench({ quiet, gemmGflops, prompts, growth, say });
   const result = {
     name,
+    date: new Date().toISOString().slice(0, 10),
     machine: machine(),
     load: conditions,
     figures: figures.map((figure) => ({ ...figure, value: round(figure.value) })),
   };
-  process.stdout.write(json ? `${JSON.stringify(result)}\n` : `${table(figures)}\n`);
+  if (prompts === null)
+    writeFileSync(join(resultsFolder(), `${name}.json`), `${JSON.stringify(result, null, 1)}\n`);
+  process.stdout.write(wish.json ? `${JSON.stringify(result)}\n` : `${table(figures)}\n`);
   return 0;
 }
 
