@@ -1,25 +1,28 @@
-"""Trains the autoencoder on targets, drafts and 64-px sources of the corpus; then measures and bakes the scaling.
+"""Trains the autoencoder on targets, drafts and sources of the corpus; then measures and bakes the scaling.
 
+The encoder sees 256 px, the decoder makes 512; in this first training the mean of each 2x2 decoded pixels must be the picture.
 Checkpoints in WORK/autoencoder.ckpt; the averaged weights end up in WORK/autoencoder.pt.
-`--decoder` trains only the decoder on, with the encoder frozen: the latents stay what they are.
+`--decoder` trains only the decoder on, with the encoder frozen, on the pictures of 512 px in WORK/fine (stage `fine`): the
+latents stay what they are.
 """
 
-import time
-from pathlib import Path
+import functools
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional as F
 
 from training.config import Run, parse_run
-from training.log import log_to
+from training.fine import load_fine
+from training.loop import Loop, Place, run_processes
 from training.models.autoencoder import Autoencoder
-from training.optim import Average, Optimisers, rate_factor, save_checkpoint
+from training.optim import save_checkpoint
 from training.pictures import load_pictures, source_pictures, to_pixels
 from training.store import Store
 
-SOURCE_EVERY = 5  # one step in five sees 64-px sources
+SOURCE_EVERY = 6  # one step in six sees sources of 128 px
+SHARPEN = 0.2  # weight of the decoded picture itself, against the enlarged target, where no finer truth is known
 
 
 def gradients(x: Tensor) -> tuple[Tensor, Tensor]:
@@ -45,111 +48,91 @@ def psnr(output: Tensor, target: Tensor) -> float:
     return float(10 * np.log10(4 / max(error, 1e-10)))
 
 
+def reduced(decoded: Tensor, target: Tensor) -> Tensor:
+    """The decoded picture at the target's size, by the area mean."""
+    return F.avg_pool2d(decoded, decoded.shape[-1] // target.shape[-1])
+
+
 @torch.no_grad()
 def evaluate(model: Autoencoder, pictures: np.ndarray) -> float:
-    """PSNR on held-out targets."""
+    """PSNR on held-out targets, uint8 [N,256,256,3]."""
     model.eval()
-    outputs = [model.decoder(model.encoder(to_pixels(pictures[i : i + 32]))) for i in range(0, len(pictures), 32)]
+    outputs = []
+    for i in range(0, len(pictures), 16):
+        pixels = to_pixels(pictures[i : i + 16])
+        outputs.append(reduced(model.decoder(model.encoder(pixels)), pixels))
     return psnr(torch.cat(outputs), to_pixels(pictures))
 
 
 @torch.no_grad()
 def measure_scaling(model: Autoencoder, pictures: np.ndarray) -> tuple[Tensor, Tensor]:
-    """Mean and deviation per raw latent channel, [16] each."""
+    """Mean and deviation per raw latent channel, [32] each."""
     raw = torch.cat([model.encoder.raw(to_pixels(pictures[i : i + 32])) for i in range(0, len(pictures), 32)])
     return raw.mean((0, 2, 3)), raw.std((0, 2, 3))
 
 
-def train(run: Run, decoder_only: bool) -> None:
-    settings = run.stage("trainDecoder" if decoder_only else "trainAutoencoder")
-    log = log_to(run.work / "log" / ("decoder.jsonl" if decoder_only else "autoencoder.jsonl"))
-    torch.manual_seed(run.seed)
-    rng = np.random.default_rng([run.seed, 5])
-    pictures = load_pictures(run.work / "corpus", "train", settings["chunks"])
-    heldout = load_pictures(run.work / "corpus", "heldout", 1)[: settings["evaluate"]]
-    sources = source_pictures(Store(run.catalogue))
+def whole_loss(model: Autoencoder, pixels: Tensor, noise: float, bf16: bool) -> Tensor:
+    """Loss of encoder and decoder on pictures [B,3,256,256] or sources [B,3,128,128]."""
+    with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
+        raw = model.encoder.raw(pixels)
+        decoded = model.decoder.raw(raw + noise * torch.randn_like(raw))
+    decoded = decoded.float()
+    loss = reconstruction_loss(reduced(decoded, pixels), pixels)
+    enlarged = F.interpolate(pixels, scale_factor=2, mode="bilinear")
+    sharp = (decoded - enlarged).abs().mean()
+    size = raw.float().square().mean((0, 2, 3)).sqrt()
+    return loss + SHARPEN * sharp + 0.02 * (size - 1).square().mean()  # unit variance, against the noise
+
+
+def decoder_loss(model: Autoencoder, pixels: Tensor, noise: float, bf16: bool) -> Tensor:
+    """Loss of the decoder alone on pictures [B,3,512,512]; the encoder sees them at half size."""
+    with torch.autocast("cpu", torch.bfloat16, enabled=bf16):
+        with torch.no_grad():
+            latents = model.encoder(F.avg_pool2d(pixels, 2))
+        decoded = model.decoder(latents + noise * torch.randn_like(latents))
+    return reconstruction_loss(decoded.float(), pixels)
+
+
+def train(place: Place, decoder_only: bool = False) -> None:
+    """One process of the training."""
+    run, settings = place.run, place.settings
     model = Autoencoder(**run.stage("autoencoder")).to(memory_format=torch.channels_last)
-    final = run.work / "autoencoder.pt"
+    final = run.work / ("autoencoder-decoder.pt" if decoder_only else "autoencoder.pt")
     if decoder_only:
-        model.load_state_dict(torch.load(final))
+        model.load_state_dict(torch.load(run.work / "autoencoder.pt"))
         model.encoder.requires_grad_(False)
-        final = run.work / "autoencoder-decoder.pt"
-    trained = model.decoder if decoder_only else model
-    optimisers = Optimisers(
-        trained, lambda n, p: p.dim() == 4 and ("wide." in n or "deep." in n), settings["muon"], settings["adam"]
-    )
-    average = Average(model, settings["average"])
-    checkpoint, step = final.with_suffix(".ckpt"), 0
-    if checkpoint.exists():
-        saved = torch.load(checkpoint, weights_only=False)
-        model.load_state_dict(saved["model"])
-        average.model.load_state_dict(saved["average"])
-        optimisers.load_state_dict(saved["optimisers"])
-        step, average.updates, rng = saved["step"], saved["step"], saved["rng"]
-    steps, batch, noise = settings["steps"], settings["batch"], settings["noise"]
-    losses: list[float] = []
-    last_save = started = time.monotonic()
-    first = step
-
-    def loss_of(pixels: Tensor) -> Tensor:
-        with torch.autocast("cpu", torch.bfloat16, enabled=settings["bf16"]):
-            raw = model.encoder.raw(pixels)
-            output = (
-                model.decoder.raw(raw + noise * torch.randn_like(raw))
-                if not decoder_only
-                else model.decoder(model.encoder(pixels) + noise * torch.randn_like(raw))
-            )
-        loss = reconstruction_loss(output.float(), pixels)
-        if decoder_only:
-            return loss
-        size = raw.float().square().mean((0, 2, 3)).sqrt()
-        return loss + 0.02 * (size - 1).square().mean()  # keeps the latents near unit variance against the noise
-
+        pictures = load_fine(run)
+    else:
+        pictures = load_pictures(run.work / "corpus", "train", settings["chunks"])
+        sources = source_pictures(Store(run.catalogue))
+    loop = Loop(place, final.stem, model, is_inner, model.decoder if decoder_only else None)
+    heldout = load_pictures(run.work / "corpus", "heldout", 1)[: settings["evaluate"]]
+    loss_of = decoder_loss if decoder_only else whole_loss
     model.train()
-    while step < steps:
-        if step % SOURCE_EVERY == SOURCE_EVERY - 1 and not decoder_only:
-            chosen = sources[rng.integers(len(sources), size=3 * batch)]
+    while not loop.finished:
+        if loop.step % SOURCE_EVERY == SOURCE_EVERY - 1 and not decoder_only:
+            chosen = sources[loop.rng.integers(len(sources), size=3 * place.batch)]
         else:
-            chosen = pictures[np.sort(rng.integers(len(pictures), size=batch))]
-        loss = loss_of(to_pixels(chosen).to(memory_format=torch.channels_last))
-        loss.backward()
-        optimisers.step(rate_factor(step, steps, 30, settings["decay"]))
-        average.update(model)
-        losses.append(loss.item())
-        step += 1
-        if step % settings["report"] == 0 or step == steps:
-            log(
-                step=step,
-                loss=round(float(np.mean(losses)), 4),
-                psnr=round(evaluate(average.model, heldout), 2),
-                perSecond=round((step - first) * batch / (time.monotonic() - started), 1),
-            )
-            losses.clear()
-        if time.monotonic() - last_save > 120 or step == steps:
-            last_save = time.monotonic()
-            save_checkpoint(
-                checkpoint,
-                {
-                    "model": model.state_dict(),
-                    "average": average.model.state_dict(),
-                    "optimisers": optimisers.state_dict(),
-                    "step": step,
-                    "rng": rng,
-                },
-            )
-    finish(average.model, heldout, final, decoder_only)
+            chosen = pictures[np.sort(loop.rng.integers(len(pictures), size=place.batch))]
+        pixels = to_pixels(chosen).to(memory_format=torch.channels_last)
+        loss = loss_of(model, pixels, settings["noise"], settings["bf16"])
+        loop.update(loss, len(chosen), lambda: {"psnr": round(evaluate(loop.average.model, heldout), 2)})
+    if loop.is_first:
+        trained = loop.average.model
+        if not decoder_only:
+            trained.set_scaling(*measure_scaling(trained, heldout))
+        save_checkpoint(final, trained.state_dict())
 
 
-def finish(model: Autoencoder, pictures: np.ndarray, path: Path, scaled: bool) -> None:
-    """Bakes the scaling in, unless the encoder was frozen with it, and saves."""
-    if not scaled:
-        model.set_scaling(*measure_scaling(model, pictures))
-    save_checkpoint(path, model.state_dict())
+def is_inner(name: str, parameter: nn.Parameter) -> bool:
+    """The blocks' convolutions, which Muon updates."""
+    return parameter.dim() == 4 and (".first." in name or ".second." in name)
 
 
 def main() -> None:
     run, options = parse_run(__doc__, "decoder")
-    train(run, options.decoder)
+    settings = run.stage("trainDecoder" if options.decoder else "trainAutoencoder")
+    run_processes(functools.partial(train, decoder_only=options.decoder), run, settings)
 
 
 if __name__ == "__main__":

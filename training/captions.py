@@ -73,6 +73,35 @@ FRAMES = (
     "i imagine {}",
     "i dream of {}",
 )
+FAMILY_FRAMES = {
+    "plain": FRAMES,
+    "real": (
+        "a photograph of {}",
+        "a realistic picture of {}",
+        "a realistic {}",
+        "{}, realistic",
+        "{}, photograph",
+        "{}, lit by a lamp",
+    ),
+    "abstract": ("an abstract {}", "abstract shapes of {}", "{}, abstract", "an abstract painting of {}"),
+    "surreal": (
+        "a surreal {}",
+        "{}, surreal",
+        "a strange dream of {}",
+        "a surreal dream of {}",
+        "{} in a dream",
+        "impossible: {}",
+    ),
+}
+LONG_ENDINGS = (
+    "with soft light",
+    "in many colours",
+    "full of wonder",
+    "as in an old story",
+    "seen from far away",
+    "quiet and still",
+    "like a memory of childhood",
+)
 UNCOUNTED_ENDINGS = (
     "s",
     "fish",
@@ -168,7 +197,7 @@ def name_subject(store: Store, subject: Subject, rng: Rng, count: int) -> str:
 
 
 def caption(store: Store, plan: Plan, rng: Rng) -> str:
-    """One sentence for the plan."""
+    """One sentence for the plan; now and then bare keywords, or a sentence with an ending that shows nothing."""
     names = [name_subject(store, s, rng, s.count if len(plan.subjects) == 1 else 1) for s in plan.subjects]
     if len(names) == 2:
         subject = f"{names[0]} {one_of(rng, RELATION_PHRASES[plan.relation])} {names[1]}"
@@ -176,14 +205,26 @@ def caption(store: Store, plan: Plan, rng: Rng) -> str:
         subject = f"{names[0]}, {names[1]} and {names[2]}"
     else:
         subject = names[0]
-    subject = one_of(rng, FRAMES).format(subject)
+    if rng.random() < 0.07:
+        return ", ".join(keywords(store, plan, rng))
+    subject = one_of(rng, FAMILY_FRAMES[plan.family]).format(subject)
     place = one_of(rng, PLACE_PHRASES[plan.place])
     around = [p for p in (one_of(rng, TIME_PHRASES[plan.time]), one_of(rng, WEATHER_PHRASES[plan.weather])) if p]
     if rng.random() < 0.15 and around:
         return f"{around[0]}, {' '.join(p for p in (subject, place, *around[1:]) if p)}"
     elif rng.random() < 0.2 and place and len(names) == 1:
         return " ".join([place + ",", subject, *around])
-    return " ".join(p for p in (subject, place, *around) if p)
+    ending = one_of(rng, LONG_ENDINGS) if rng.random() < 0.06 else ""
+    return " ".join(p for p in (subject, place, *around, ending) if p)
+
+
+def keywords(store: Store, plan: Plan, rng: Rng) -> list[str]:
+    """Nouns and hours without a sentence around them."""
+    words = [one_of(rng, (store.concepts[s.concept]["name"], *store.concepts[s.concept]["synonyms"])) for s in plan.subjects]
+    if plan.place != "plain":
+        words.append(plan.place)
+    words += [w for w, usual in ((plan.time, "day"), (plan.weather, "clear"), (plan.family, "plain")) if w != usual]
+    return [words[i] for i in rng.permutation(len(words))]
 
 
 assert PLACE_PHRASES.keys() == PLACES.keys()

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-IMAGE_SIZE = 128
-LATENT_SIZE = 16
+IMAGE_SIZE = 256
+DECODED_SIZE = 512
+CELL = 16  # side of the square of pixels behind one latent cell
+LATENT_SIZE = IMAGE_SIZE // CELL
+JUDGED_SIZE = 128
 TEXT_TOKENS = 24
 MAX_SOURCES = 4
-SOURCE_SIZE = 64
+SOURCE_SIZE = 128
 THUMBNAIL_SIZE = 192
-DRAFT_GROUND_SIZE = 256
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Renders pairs of target picture and draft, with caption, sources and labels.
 
 A chunk is WORK/corpus/<split>-<nnnn>.npz plus .json; chunks that exist are kept, so the stage resumes.
-Pair i of a split depends on (seed, split, i) alone. Held-out pairs are never trained on.
+Pair i of a split depends on (seed, split, i) alone. Held-out pairs are never trained on, and two subjects that stand together
+in one of them never do in training (scenes.is_reserved).
 
 How drafts differ from their targets: the ground and its light always; besides that
  65 %  the sprites stand exactly where they stand in the target        obedience 1
@@ -60,7 +61,7 @@ def other_hand(store: Store, work_id: str, rng: Rng) -> str:
 
 
 def sample_draft(store: Store, plan: Plan, rng: Rng) -> tuple[np.ndarray, float]:
-    """Draft uint8 [128,128,3] and its obedience."""
+    """Draft uint8 [256,256,3] and its obedience."""
     scene = copy.deepcopy(scene_of(plan, int(rng.integers(3))))
     mode = pick(rng, {"aligned": 0.65, "near": 0.20, "far": 0.05, "hand": 0.05, "missing": 0.03, "wrong": 0.02})
     obedience = 1.0
@@ -105,7 +106,7 @@ def make_chunk(job: tuple[str, int, int, int, str]) -> str:
     concepts = np.full((count, MAX_SOURCES), NO_WORK, np.int32)
     for i in range(count):
         rng = np.random.default_rng([seed, SPLITS[split], first + i])
-        plan = sample_plan(STORE, rng)
+        plan = sample_plan(STORE, rng, reserved=split == "heldout")
         notes.append(
             {
                 "caption": caption(STORE, plan, rng),
@@ -119,7 +120,7 @@ def make_chunk(job: tuple[str, int, int, int, str]) -> str:
         draft, obedience = sample_draft(STORE, plan, rng)
         drafts.append(draft)
         obediences.append(obedience)
-        targets.append(render_target(STORE, scene_of(plan, 0), rng))
+        targets.append(render_target(STORE, scene_of(plan, 0), rng, plan.family))
     temporary = f"{stem}.tmp.npz"
     np.savez(
         temporary,

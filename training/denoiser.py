@@ -1,30 +1,23 @@
 """Trains the flow-matching denoiser on the encoded corpus.
 
-Constant rate, then a linear fall to zero over the last `decay` of `steps`, or of `minutes` from now where those are
-given (such a run fits its hour but cannot be repeated to the bit). The run resumes from WORK/denoiser.ckpt, so
+The run resumes from WORK/denoiser.ckpt, so
 more steps can be given later; chunks encoded meanwhile join in. The averaged weights are in WORK/denoiser.pt.
-`processes` share each batch, one thread each, and exchange gradients once a step: on a machine with neighbours
-that is much quicker than two threads that meet hundreds of times a step.
+A run from nothing first takes from the graph named by `warmStart` whatever weights still fit.
 """
 
-import os
-import tempfile
-import time
+from pathlib import Path
 
 import numpy as np
 import torch
-import torch.distributed as dist
-import torch.multiprocessing as mp
 from torch import Tensor, nn
 
 from training.batches import Encoded, drop_conditions
 from training.config import Run, parse_run
 from training.ground_tools import Rng
-from training.log import log_to
+from training.loop import Loop, Place, is_finished, run_processes
 from training.models.denoiser import Denoiser
-from training.optim import Average, Optimisers, rate_factor, save_checkpoint
-
-SAVE_EVERY_S = 150
+from training.onnx_files import load_matching, stored_weights
+from training.optim import save_checkpoint
 
 
 def noised(target: Tensor, t: Tensor, noise: Tensor) -> tuple[Tensor, Tensor]:
@@ -65,128 +58,41 @@ def is_inner(name: str, parameter: nn.Parameter) -> bool:
     return name.startswith("blocks.") and parameter.dim() == 2 and not name.endswith("table")
 
 
-def exchange(parameters: list[nn.Parameter], factor: float, processes: int) -> float:
-    """Makes every process's gradients, and its rate factor, their mean, in one exchange; returns the factor."""
-    if processes == 1:
-        return factor
-    gradients = [p.grad for p in parameters if p.grad is not None]
-    flat = torch.cat([g.reshape(-1) for g in gradients] + [torch.tensor([factor])])
-    dist.all_reduce(flat)
-    flat /= processes
-    for gradient, part in zip(gradients, flat.split([g.numel() for g in gradients] + [1])):
-        gradient.copy_(part.view_as(gradient))
-    return float(flat[-1])
-
-
-def train(rank: int, run: Run, meeting: str) -> None:
-    """One process of the training; `meeting` is the file they find each other by."""
-    settings = run.stage("trainDenoiser")
-    processes = settings["processes"]
-    if processes > 1:
-        torch.set_num_threads(1)
-        dist.init_process_group("gloo", init_method=f"file://{meeting}", rank=rank, world_size=processes)
-    torch.manual_seed(run.seed)
+def train(place: Place) -> None:
+    """One process of the training."""
+    run, settings = place.run, place.settings
     data = Encoded(run.work, run.catalogue, "train")
     model = Denoiser(**run.stage("denoiser"))
-    optimisers = Optimisers(model, is_inner, settings["muon"], settings["adam"])
-    average = Average(model, settings["average"])
-    checkpoint, step, samples = run.work / "denoiser.ckpt", 0, 0
-    if checkpoint.exists():
-        saved = torch.load(checkpoint, weights_only=False)
-        model.load_state_dict(saved["model"])
-        average.model.load_state_dict(saved["average"])
-        optimisers.load_state_dict(saved["optimisers"])
-        step, samples, average.updates = saved["step"], saved["samples"], saved["step"]
-    rng = np.random.default_rng([run.seed, 6, rank, step])
-    torch.manual_seed(run.seed + 1000 * step + rank)
-    steps, batch_size, bf16 = settings["steps"], settings["batch"] // processes, settings["bf16"]
+    if settings.get("warmStart"):
+        load_matching(model, stored_weights(Path(settings["warmStart"])))
+    loop = Loop(place, "denoiser", model, is_inner)
     compiled = torch.compile(model) if settings["compile"] else model
-    keeper = Keeper(run, settings, model, average, optimisers) if rank == 0 else None
-    started, seconds = time.monotonic(), 60 * (settings["minutes"] or 0)
-    finished = step >= steps
-    while not finished:
-        batch = data.sample(rng, batch_size)
-        drop_conditions(batch, rng, settings["drop"])
-        loss = velocity_loss(compiled, batch, sample_times(rng, batch_size), torch.randn_like(batch["target"]), bf16)
-        loss.backward()
-        factor = rate_factor(step, steps, settings["warmup"], settings["decay"])
-        if seconds:
-            left = started + seconds - time.monotonic()
-            factor = min(factor, max(0.0, left / (seconds * settings["decay"])))
-        factor = exchange(optimisers.parameters, factor, processes)
-        optimisers.step(factor)
-        average.update(model)
-        step, samples = step + 1, samples + batch_size * processes
-        finished = step == steps or factor == 0
-        if keeper:
-            keeper.note(step, samples, loss.item(), len(data), finished)
-        if step % settings["report"] == 0:
+    heldout = Encoded(run.work, run.catalogue, "heldout").first(settings["evaluate"], aligned=True)
+
+    def report() -> dict[str, float]:
+        save_average(run, loop)
+        return {"pairs": len(data), **validate(loop.average.model, heldout, settings["bf16"])}
+
+    while not loop.finished:
+        batch = data.sample(loop.rng, place.batch)
+        drop_conditions(batch, loop.rng, settings["drop"])
+        times, noise = sample_times(loop.rng, place.batch), torch.randn_like(batch["target"])
+        loss = velocity_loss(compiled, batch, times, noise, settings["bf16"])
+        loop.update(loss, place.batch, report)
+        if loop.step % settings["report"] == 0:
             data.refresh()
 
 
-class Keeper:
-    """Reports and saves, in the first process only."""
-
-    def __init__(self, run: Run, settings: dict, model: Denoiser, average: Average, optimisers: Optimisers) -> None:
-        self.run, self.settings = run, settings
-        self.model, self.average, self.optimisers = model, average, optimisers
-        self.log = log_to(run.work / "log" / "denoiser.jsonl")
-        self.heldout = Encoded(run.work, run.catalogue, "heldout").first(settings["evaluate"], aligned=True)
-        self.losses: list[float] = []
-        self.saved = self.reported = time.monotonic()
-        self.counted: int | None = None
-
-    def note(self, step: int, samples: int, loss: float, pairs: int, last: bool) -> None:
-        """Takes one step's loss; now and then writes a line, now and then a checkpoint."""
-        self.losses.append(loss)
-        if step % self.settings["report"] == 0 or last:
-            now = time.monotonic()
-            rate = None if self.counted is None else round((samples - self.counted) / (now - self.reported), 1)
-            self.log(
-                step=step,
-                samples=samples,
-                pairs=pairs,
-                loss=round(float(np.mean(self.losses)), 4),
-                perSecond=rate,
-                **validate(self.average.model, self.heldout, self.settings["bf16"]),
-            )
-            self.losses.clear()
-            self.counted, self.reported = samples, time.monotonic()
-        if time.monotonic() - self.saved > SAVE_EVERY_S or last:
-            self.saved = time.monotonic()
-            save_checkpoint(
-                self.run.work / "denoiser.ckpt",
-                {
-                    "model": self.model.state_dict(),
-                    "average": self.average.model.state_dict(),
-                    "optimisers": self.optimisers.state_dict(),
-                    "step": step,
-                    "samples": samples,
-                },
-            )
-            save_checkpoint(
-                self.run.work / "denoiser.pt", {"model": self.average.model.state_dict(), "samples": samples}
-            )
-
-
-def is_finished(run: Run) -> bool:
-    """True when the checkpoint has all the configured steps behind it."""
-    checkpoint = run.work / "denoiser.ckpt"
-    done = torch.load(checkpoint, weights_only=False)["step"] if checkpoint.exists() else 0
-    return bool(done >= run.stage("trainDenoiser")["steps"])
+def save_average(run: Run, loop: Loop) -> None:
+    """WORK/denoiser.pt: what the other stages paint with."""
+    save_checkpoint(run.work / "denoiser.pt", {"model": loop.average.model.state_dict(), "samples": loop.samples})
 
 
 def main() -> None:
     run, _ = parse_run(__doc__)
-    if is_finished(run):
-        return
-    processes = run.stage("trainDenoiser")["processes"]
-    with tempfile.TemporaryDirectory() as folder:
-        meeting = os.path.join(folder, "meeting")
-        if processes == 1:
-            train(0, run, meeting)
-        else:
-            mp.spawn(train, (run, meeting), processes)
+    settings = run.stage("trainDenoiser")
+    if not is_finished(run, "denoiser", settings["steps"]):
+        run_processes(train, run, settings)
 
 
 if __name__ == "__main__":

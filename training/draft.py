@@ -5,7 +5,7 @@ A scene is {place, time, weather, ground, sprites: [{work, x, y, size, rotation,
 x, y = centre of the thumbnail's square as shares of the picture, size = its side as a share,
 rotation in degrees clockwise, flip = mirrored before turning, colour = id of a lexicon colour.
 
-Everything is drawn at 256x256 in float, in this order:
+Everything is drawn at 256x256 in float, in this order (`side` is 512 only for the pictures the decoder learns fine detail from):
  1. grounds/<place>-<time>-<ground>.webp.
  2. Sprites in the order given (the caller sorts far to near). For each:
     a. Shadow, unless the place or the concept floats: an ellipse centred at
@@ -20,7 +20,7 @@ Everything is drawn at 256x256 in float, in this order:
        u = side/2 + (cos*dx + sin*dy)/size*side - 0.5, v = side/2 + (-sin*dx + cos*dy)/size*side - 0.5
        with (dx,dy) = (px - x, py - y), side = 192/f; and lay it over the ground.
  3. weather-<weather>-<ground>.webp (none for "clear") laid over with its straight alpha.
- 4. Mean of 2x2 pixels, rounded: uint8 [128,128,3].
+ 4. Rounded: uint8 [256,256,3].
 
 Training composes its drafts by this very function; its target pictures come from render.py, which paints a
 fresh ground of the same place and hour and another light around the same sprites.
@@ -31,12 +31,16 @@ from typing import Any
 import cv2
 import numpy as np
 
-from training.config import DRAFT_GROUND_SIZE, IMAGE_SIZE, THUMBNAIL_SIZE
+from training.config import IMAGE_SIZE, THUMBNAIL_SIZE
 from training.store import Store
 
 SHRINKS = (8, 6, 4, 3, 2, 1)
 LUMINANCE = np.float32([0.299, 0.587, 0.114])
-CENTRES = (np.arange(DRAFT_GROUND_SIZE, dtype=np.float32) + 0.5) / DRAFT_GROUND_SIZE
+
+
+def centres(side: int) -> np.ndarray:
+    """Pixel centres as shares of the picture, [side]."""
+    return (np.arange(side, dtype=np.float32) + 0.5) / side
 
 
 def recolour(rgb: np.ndarray, colour: tuple[int, int, int], strength: float) -> np.ndarray:
@@ -48,19 +52,20 @@ def recolour(rgb: np.ndarray, colour: tuple[int, int, int], strength: float) -> 
     return rgb + strength * (tone - rgb)
 
 
-def shrink(premultiplied: np.ndarray, size: float) -> np.ndarray:
-    """Box mean by the factor of step 2d."""
-    factor = next(f for f in SHRINKS if f == 1 or f <= THUMBNAIL_SIZE / (DRAFT_GROUND_SIZE * size))
-    side = THUMBNAIL_SIZE // factor
+def shrink(premultiplied: np.ndarray, pixels: float) -> np.ndarray:
+    """Box mean by the factor of step 2d, for a sprite `pixels` wide in the picture."""
+    full = premultiplied.shape[0]
+    factor = next(f for f in SHRINKS if f == 1 or f <= full / pixels)
+    side = full // factor
     return premultiplied.reshape(side, factor, side, factor, 4).mean((1, 3)) if factor > 1 else premultiplied
 
 
-def place_layer(premultiplied: np.ndarray, sprite: dict[str, Any]) -> np.ndarray:
+def place_layer(premultiplied: np.ndarray, sprite: dict[str, Any], full: int = IMAGE_SIZE) -> np.ndarray:
     """Thumbnail [192,192,4] premultiplied -> picture layer [256,256,4] premultiplied (step 2d)."""
-    art = np.ascontiguousarray(shrink(premultiplied, sprite["size"]), np.float32)
+    art = np.ascontiguousarray(shrink(premultiplied, full * sprite["size"]), np.float32)
     if sprite["flip"]:
         art = np.ascontiguousarray(art[:, ::-1])
-    side, full = art.shape[0], DRAFT_GROUND_SIZE
+    side = art.shape[0]
     angle = np.deg2rad(sprite["rotation"])
     scale = side / (sprite["size"] * full)
     cos, sin = np.cos(angle) * scale, np.sin(angle) * scale
@@ -78,12 +83,15 @@ def place_layer(premultiplied: np.ndarray, sprite: dict[str, Any]) -> np.ndarray
     )
 
 
-def shadow_cover(sprite: dict[str, Any], extent: tuple[float, float], shadow: dict[str, float]) -> np.ndarray:
+def shadow_cover(
+    sprite: dict[str, Any], extent: tuple[float, float], shadow: dict[str, float], full: int = IMAGE_SIZE
+) -> np.ndarray:
     """Darkness [256,256] in [0,opacity] of step 2a."""
     cx, cy = sprite["x"], sprite["y"] + sprite["size"] * extent[1] / 2 - shadow["rise"]
     rx = sprite["size"] * extent[0] * shadow["width"]
     ry = rx * shadow["height"] / shadow["width"]
-    d = ((CENTRES[None] - cx) / rx) ** 2 + ((CENTRES[:, None] - cy) / ry) ** 2
+    x = centres(full)
+    d = ((x[None] - cx) / rx) ** 2 + ((x[:, None] - cy) / ry) ** 2
     return shadow["opacity"] * np.maximum(0, 1 - d)
 
 
@@ -101,10 +109,9 @@ def lay_over(image: np.ndarray, layer: np.ndarray) -> None:
     image += layer[..., :3]
 
 
-def halve(image: np.ndarray) -> np.ndarray:
-    """256 -> 128 by the mean of 2x2, rounded to uint8."""
-    small = image.reshape(IMAGE_SIZE, 2, IMAGE_SIZE, 2, 3).mean((1, 3))
-    return np.floor(small + 0.5).clip(0, 255).astype(np.uint8)
+def rounded(image: np.ndarray) -> np.ndarray:
+    """Float -> uint8, halves up."""
+    return np.floor(image + 0.5).clip(0, 255).astype(np.uint8)
 
 
 def sprite_art(store: Store, work: int, colour: str | None, tint: np.ndarray) -> np.ndarray:
@@ -117,7 +124,7 @@ def sprite_art(store: Store, work: int, colour: str | None, tint: np.ndarray) ->
 
 
 def compose_draft(store: Store, scene: dict[str, Any]) -> np.ndarray:
-    """Scene -> draft uint8 [128,128,3]."""
+    """Scene -> draft uint8 [256,256,3]."""
     place, weather = scene["place"], scene["weather"]
     image = store.grounds[f"{place}-{scene['time']}-{scene['ground']}"].astype(np.float32)
     tint = tint_of(store.layouts, place, scene["time"], weather)
@@ -132,4 +139,4 @@ def compose_draft(store: Store, scene: dict[str, Any]) -> np.ndarray:
         overlay = store.overlays[f"weather-{weather}-{scene['ground']}"].astype(np.float32)
         alpha = overlay[..., 3:] / 255
         image += alpha * (overlay[..., :3] - image)
-    return halve(image)
+    return rounded(image)

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import numpy as np
 import torch
+import torch.multiprocessing as mp
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from training.config import Run, parse_run
+from training.config import CELL, Run, parse_run
 from training.embed import Text, load_text
 from training.log import log_to
 from training.models.autoencoder import Autoencoder
@@ -32,7 +33,7 @@ def load_autoencoder(run: Run) -> Autoencoder:
 
 @torch.no_grad()
 def encode_pictures(encoder: nn.Module, pictures: np.ndarray, bf16: bool) -> np.ndarray:
-    """uint8 [N,H,W,3] -> fp16 latents [N,16,H/8,W/8]."""
+    """uint8 [N,H,W,3] -> fp16 latents [N,32,H/16,W/16]."""
     parts = []
     for i in range(0, len(pictures), BATCH):
         pixels = to_pixels(pictures[i : i + BATCH]).to(memory_format=torch.channels_last)
@@ -42,8 +43,8 @@ def encode_pictures(encoder: nn.Module, pictures: np.ndarray, bf16: bool) -> np.
 
 
 def draft_rgb(pictures: np.ndarray) -> Tensor:
-    """uint8 [N,128,128,3] -> the area mean on the latent grid [N,3,16,16] in [-1,1]."""
-    return F.avg_pool2d(to_pixels(pictures), 8)
+    """uint8 [N,256,256,3] -> the area mean on the latent grid [N,3,16,16] in [-1,1]."""
+    return F.avg_pool2d(to_pixels(pictures), CELL)
 
 
 def encode_chunk(path: Path, out: Path, encoder: nn.Module, text: Text, bf16: bool) -> None:
@@ -73,23 +74,27 @@ def encode_chunk(path: Path, out: Path, encoder: nn.Module, text: Text, bf16: bo
     os.replace(temporary, out)
 
 
+def encode_share(rank: int, run: Run) -> None:
+    """What one of the workers does: every n-th chunk that is not there yet."""
+    settings, folder = run.stage("encode"), run.work / "encoded"
+    log = log_to(run.work / "log" / "encode.jsonl")
+    torch.set_num_threads(max(1, (os.cpu_count() or 1) // settings["workers"]))
+    encoder, text = load_autoencoder(run).encoder, load_text(run)
+    paths = [path for split in ("heldout", "train") for path in chunk_paths(run.work / "corpus", split)]
+    for path in paths[rank :: settings["workers"]]:
+        if not (folder / path.name).exists():
+            encode_chunk(path, folder / path.name, encoder, text, settings["bf16"])
+            log(stage="encode", chunk=path.stem)
+
+
 def main() -> None:
     run, _ = parse_run(__doc__)
-    log = log_to(run.work / "log" / "encode.jsonl")
-    bf16 = run.stage("encode")["bf16"]
-    encoder = load_autoencoder(run).encoder
     folder = run.work / "encoded"
     folder.mkdir(exist_ok=True)
     sources = folder / "sources.npz"
     if not sources.exists():
-        np.savez(sources, latents=encode_pictures(encoder, source_pictures(Store(run.catalogue)), False))
-        log(stage="encode", sources=True)
-    text = load_text(run)
-    for split in ("heldout", "train"):
-        for path in chunk_paths(run.work / "corpus", split):
-            if not (folder / path.name).exists():
-                encode_chunk(path, folder / path.name, encoder, text, bf16)
-                log(stage="encode", chunk=path.stem)
+        np.savez(sources, latents=encode_pictures(load_autoencoder(run).encoder, source_pictures(Store(run.catalogue)), False))
+    mp.spawn(encode_share, (run,), run.stage("encode")["workers"])
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ import torch
 from torch import nn
 
 from training.config import (
+    CELL,
+    DECODED_SIZE,
     IMAGE_SIZE,
     LATENT_SIZE,
     MAX_SOURCES,
@@ -23,14 +25,14 @@ from training.config import (
 )
 from training.encode import load_autoencoder
 from training.models.autoencoder import Autoencoder
-from training.models.denoiser import TEXT_DIM, Denoiser
+from training.models.denoiser import TEXT_DIM, Denoiser, Reporting
 from training.models.minilm import load_minilm
 from training.onnx_files import export_module, round_to_half
-from training.painter import load_denoiser
+from training.painter import distilled_weights, load_denoiser, painting_defaults
 from training.preview import fit_preview
 
 TOKENIZER_FILES = ("tokenizer.json", "tokenizer_config.json", "vocab.txt", "special_tokens_map.json", "config.json")
-LATENTS = 16
+LATENTS = 32
 
 
 def denoiser_inputs(batch: int, seed: int = 0) -> dict[str, torch.Tensor]:
@@ -46,7 +48,7 @@ def denoiser_inputs(batch: int, seed: int = 0) -> dict[str, torch.Tensor]:
         "text": randn(batch, TEXT_TOKENS, TEXT_DIM),
         "text_mask": torch.ones(batch, TEXT_TOKENS),
         "text_pooled": randn(batch, TEXT_DIM),
-        "source_latents": randn(batch, MAX_SOURCES, LATENTS, SOURCE_SIZE // 8, SOURCE_SIZE // 8),
+        "source_latents": randn(batch, MAX_SOURCES, LATENTS, SOURCE_SIZE // CELL, SOURCE_SIZE // CELL),
         "source_names": randn(batch, MAX_SOURCES, TEXT_DIM),
         "source_mask": torch.ones(batch, MAX_SOURCES),
         "draft": randn(batch, LATENTS, LATENT_SIZE, LATENT_SIZE),
@@ -90,23 +92,25 @@ def export_painter(autoencoder: Autoencoder, denoiser: Denoiser, folder: Path) -
         {"latents": {0: "batch"}, "pixels": {0: "batch"}},
     )
     inputs = denoiser_inputs(2)
-    axes = {name: {0: "batch"} for name in [*inputs, "velocity"]}
-    export_module(denoiser, inputs, ["velocity"], folder / "denoiser.onnx", axes)
+    axes = {name: {0: "batch"} for name in [*inputs, "velocity", "attention"]}
+    export_module(Reporting(denoiser).eval(), inputs, ["velocity", "attention"], folder / "denoiser.onnx", axes)
 
 
 def painter_json(run: Run, facts: dict[str, Any], counts: dict[str, int]) -> dict[str, Any]:
     """What the server must know about the graphs beside it."""
     return {
-        "format": 1,
+        "format": 2,
         "name": run.settings["name"],
         "imageSize": IMAGE_SIZE,
+        "decodedSize": DECODED_SIZE,
         "latentChannels": LATENTS,
         "latentSize": LATENT_SIZE,
         "textTokens": TEXT_TOKENS,
         "maxSources": MAX_SOURCES,
         "sourceSize": SOURCE_SIZE,
         "predictionType": "velocity",
-        "defaults": {"steps": 8, "guidanceScale": 2, "freedom": 0.85, "obedience": 1},
+        "defaults": {**painting_defaults(run), "freedom": 0.85, "obedience": 1},
+        "distilled": {"steps": [4, 8]} if distilled_weights(run).exists() else None,
         "preview": facts["preview"],
         "trainedSamples": facts["trainedSamples"],
         "parameters": counts,
@@ -134,14 +138,15 @@ LICENCES = {
     "text": {
         "licence": "Apache-2.0",
         "source": "sentence-transformers/all-MiniLM-L6-v2, converted",
-        "card": "text/minilm.card.md",
+        "card": "text/CARD.md",
     },
     "painter": {
         "licence": "MIT",
         "source": "trained by training/ of this repository",
-        "card": "painter/painter.card.md",
+        "card": "painter/CARD.md",
     },
-    "judge": {"licence": "MIT", "source": "trained by training/ of this repository", "card": "judge/judge.card.md"},
+    "eye": {"licence": "MIT", "source": "trained by training/ of this repository", "card": "eye/CARD.md"},
+    "judge": {"licence": "MIT", "source": "trained by training/ of this repository", "card": "judge/CARD.md"},
 }
 
 

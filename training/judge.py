@@ -5,29 +5,27 @@ Writes assets/models/judge/judge.onnx and judge.json.
 """
 
 import json
-import time
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from training.config import IMAGE_SIZE, Run, parse_run
-from training.log import log_to
+from training.config import JUDGED_SIZE, Run, parse_run
+from training.loop import Loop, Place, run_processes
 from training.models.judge import Judge
 from training.onnx_files import export_module, round_to_half
-from training.optim import Optimisers, rate_factor, save_checkpoint
-from training.pictures import chunk_paths, load_notes, to_pixels
+from training.pictures import chunk_paths, judged, load_notes, to_pixels
 from training.places import PLACES, TIMES
 from training.store import Store
 
 
 def load_labelled(run: Run, split: str, chunks: int) -> tuple[np.ndarray, list[dict]]:
-    """Targets uint8 [N,128,128,3] with their notes."""
+    """Targets at the judge's size, uint8 [N,128,128,3], with their notes."""
     pictures, notes = [], []
     for path in chunk_paths(run.work / "corpus", split)[:chunks]:
         with np.load(path) as chunk:
-            pictures.append(chunk["target"])
+            pictures.append(judged(chunk["target"]))
         notes += load_notes(path)
     return np.concatenate(pictures), notes
 
@@ -53,15 +51,19 @@ def loss_of(outputs: tuple[Tensor, Tensor, Tensor], labels: tuple[Tensor, Tensor
 
 @torch.no_grad()
 def accuracy(model: nn.Module, pictures: Tensor, labels: tuple[Tensor, Tensor, Tensor]) -> dict[str, float]:
-    """Shares right: the strongest concept is one of those present; any present one among the strongest five; place; time."""
+    """Shares right: the strongest concept is one of those present; any present one among the strongest five; the only one
+    (oneTop5), or both of two (bothTop5), among the strongest five; place; time."""
     model.eval()
     parts = [model(pictures[i : i + 50]) for i in range(0, len(pictures), 50)]
     concepts, places, times = (torch.cat([p[k] for p in parts]) for k in range(3))
     best = concepts.topk(min(5, concepts.shape[1]), 1).indices
     hits = labels[0].gather(1, best)
+    present, found = labels[0].sum(1), hits.sum(1)
     return {
         "subject": round(hits[:, 0].mean().item(), 4),
-        "subjectTop5": round((hits.sum(1) > 0).float().mean().item(), 4),
+        "subjectTop5": round((found > 0).float().mean().item(), 4),
+        "oneTop5": round((found[present == 1] == 1).float().mean().item(), 4),
+        "bothTop5": round((found[present == 2] == 2).float().mean().item(), 4),
         "place": round((places.argmax(1) == labels[1]).float().mean().item(), 4),
         "time": round((times.argmax(1) == labels[2]).float().mean().item(), 4),
     }
@@ -73,85 +75,68 @@ def chance(labels: tuple[Tensor, Tensor, Tensor], concepts: int) -> dict[str, fl
     return {
         "subject": round(present / concepts, 5),
         "subjectTop5": round(min(1.0, 5 * present / concepts), 5),
+        "oneTop5": round(5 / concepts, 5),
+        "bothTop5": round(20 / (concepts * (concepts - 1)), 6),
         "place": round(torch.bincount(labels[1]).max().item() / len(labels[1]), 4),
         "time": round(torch.bincount(labels[2]).max().item() / len(labels[2]), 4),
     }
 
 
-def train(run: Run) -> tuple[Judge, dict[str, dict[str, float]]]:
-    settings = run.stage("trainJudge")
-    log = log_to(run.work / "log" / "judge.jsonl")
-    torch.manual_seed(run.seed + 7)
-    rng = np.random.default_rng([run.seed, 7])
+def train(place: Place) -> None:
+    """One process of the training."""
+    run, settings = place.run, place.settings
     concepts = len(Store(run.catalogue).concepts)
     pictures, notes = load_labelled(run, "train", settings["chunks"])
     labels = labels_of(notes, concepts)
-    heldout, heldout_notes = load_labelled(run, "heldout", 1)
+    heldout, heldout_notes = load_labelled(run, "heldout", settings["heldout"])
     heldout_labels = labels_of(heldout_notes, concepts)
     model = Judge(concepts, len(PLACES), len(TIMES)).to(memory_format=torch.channels_last)
-    optimisers = Optimisers(model, lambda _, p: p.dim() == 4, settings["muon"], settings["adam"])
-    path, step = run.work / "judge.ckpt", 0
-    if path.exists():
-        saved = torch.load(path, weights_only=False)
-        model.load_state_dict(saved["model"])
-        optimisers.load_state_dict(saved["optimisers"])
-        step, rng = saved["step"], saved["rng"]
-    started, first, losses = time.monotonic(), step, []
-    steps, batch = settings["steps"], settings["batch"]
-    while step < steps:
+    loop = Loop(place, "judge", model, lambda _, p: p.dim() == 4)
+    while not loop.finished:
         model.train()
-        rows = np.sort(rng.integers(len(pictures), size=batch))
+        rows = np.sort(loop.rng.integers(len(pictures), size=place.batch))
         pixels = to_pixels(pictures[rows])
-        pixels = (pixels * float(rng.uniform(0.85, 1.15)) + float(rng.uniform(-0.1, 0.1))).to(
-            memory_format=torch.channels_last
-        )
-        if rng.random() < 0.5:  # painted pictures are softer than rendered ones
+        pixels = pixels * float(loop.rng.uniform(0.85, 1.15)) + float(loop.rng.uniform(-0.1, 0.1))
+        if loop.rng.random() < 0.5:  # painted pictures are softer than rendered ones
             pixels = F.interpolate(F.avg_pool2d(pixels, 2), scale_factor=2, mode="bilinear")
         with torch.autocast("cpu", torch.bfloat16, enabled=settings["bf16"]):
-            outputs = model(pixels)
+            outputs = model(pixels.to(memory_format=torch.channels_last))
         loss = loss_of(outputs, tuple(part[rows] for part in labels))
-        loss.backward()
-        optimisers.step(rate_factor(step, steps, 10, 0.5))
-        losses.append(loss.item())
-        step += 1
-        if step % settings["report"] == 0 or step == steps:
-            log(
-                step=step,
-                loss=round(float(np.mean(losses)), 4),
-                **accuracy(model, to_pixels(heldout), heldout_labels),
-                perSecond=round((step - first) * batch / (time.monotonic() - started), 1),
-            )
-            losses.clear()
-            save_checkpoint(
-                path, {"model": model.state_dict(), "optimisers": optimisers.state_dict(), "step": step, "rng": rng}
-            )
+        loop.update(loss, place.batch, lambda: accuracy(model, to_pixels(heldout), heldout_labels))
+
+
+def load_judge(run: Run) -> Judge:
+    """The trained judge, its weights rounded as they are stored."""
+    model = Judge(len(Store(run.catalogue).concepts), len(PLACES), len(TIMES))
+    model.load_state_dict(torch.load(run.work / "judge.ckpt", weights_only=False)["model"])
     round_to_half(model.eval())
-    return model, {
-        "ceiling": accuracy(model, to_pixels(heldout), heldout_labels),
-        "chance": chance(heldout_labels, concepts),
-    }
+    return model
 
 
 def main() -> None:
     run, _ = parse_run(__doc__)
-    model, figures = train(run)
+    run_processes(train, run, run.stage("trainJudge"))
+    model = load_judge(run)
+    heldout, notes = load_labelled(run, "heldout", run.stage("trainJudge")["heldout"])
+    labels = labels_of(notes, len(Store(run.catalogue).concepts))
     folder = run.models / "judge"
     axes = {name: {0: "batch"} for name in ("pixels", "concepts", "places", "times")}
     export_module(
-        model.to(memory_format=torch.contiguous_format),
-        {"pixels": torch.zeros(2, 3, IMAGE_SIZE, IMAGE_SIZE)},
+        model,
+        {"pixels": torch.zeros(2, 3, JUDGED_SIZE, JUDGED_SIZE)},
         ["concepts", "places", "times"],
         folder / "judge.onnx",
         axes,
     )
     facts = {
         "format": 1,
-        "imageSize": IMAGE_SIZE,
+        "imageSize": JUDGED_SIZE,
         "concepts": [c["id"] for c in Store(run.catalogue).concepts],
         "places": list(PLACES),
         "times": list(TIMES),
         "heldOut": run.stage("corpus")["heldout"],
-        **figures,
+        "ceiling": accuracy(model, to_pixels(heldout), labels),
+        "chance": chance(labels, labels[0].shape[1]),
         "parameters": sum(p.numel() for p in model.parameters()),
     }
     (folder / "judge.json").write_text(json.dumps(facts) + "\n")

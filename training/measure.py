@@ -1,26 +1,28 @@
 """Measures the painter: the judge on paintings of prompts drawn by seed, velocity losses, reconstruction.
 
-Writes WORK/measured.json, from which the model card is filled.
+Writes measured.json beside the painter's weights: the model card is filled from it, and the bench reports from it what needs the
+training scenes.
 """
 
 import json
+from datetime import UTC, datetime
 
 import numpy as np
 import torch
 
-from training.autoencoder import psnr
+from training.autoencoder import psnr, reduced
 from training.batches import Encoded
 from training.captions import caption
 from training.config import Run, parse_run
 from training.corpus import scene_of
 from training.denoiser import validate
 from training.encode import load_autoencoder
-from training.judge import accuracy, labels_of
+from training.eye import load_eye
+from training.judge import accuracy, labels_of, load_judge, load_labelled
 from training.log import log_to
-from training.models.judge import Judge
-from training.onnx_files import round_to_half
+from training.models.eye import Eye
 from training.painter import Painter, Request
-from training.pictures import chunk_paths, to_pixels
+from training.pictures import chunk_paths, judged, to_pixels, to_uint8
 from training.places import PLACES, TIMES
 from training.scenes import sample_plan
 
@@ -33,7 +35,7 @@ def drawn_requests(painter: Painter, seed: int, count: int) -> tuple[list[Reques
     requests, notes = [], []
     for i in range(count):
         rng = np.random.default_rng([seed, PROMPTS_STREAM, i])
-        plan = sample_plan(painter.store, rng)
+        plan = sample_plan(painter.store, rng, reserved=True)
         sources = [painter.store.works[s.work]["id"] for s in plan.subjects]
         requests.append(Request(caption(painter.store, plan, rng), scene_of(plan, int(rng.integers(3))), sources))
         notes.append(
@@ -46,26 +48,40 @@ def drawn_requests(painter: Painter, seed: int, count: int) -> tuple[list[Reques
     return requests, notes
 
 
-def judge_paintings(run: Run, painter: Painter, count: int) -> dict[str, dict[str, float]]:
-    """The judge's accuracies on drafts and on paintings at several freedoms."""
-    concepts = len(painter.store.concepts)
-    judge = Judge(concepts, len(PLACES), len(TIMES))
-    judge.load_state_dict(torch.load(run.work / "judge.ckpt", weights_only=False)["model"])
-    round_to_half(judge.eval())
-    requests, notes = drawn_requests(painter, run.seed, count)
-    labels = labels_of(notes, concepts)
-    pictures: dict[str, list[torch.Tensor]] = {}
-    for i in range(0, count, BATCH):
+def paintings_of(run: Run, painter: Painter, requests: list[Request]) -> dict[str, np.ndarray]:
+    """The drafts, the paintings at several freedoms and those without a draft, at the judge's size: uint8 [N,128,128,3] each."""
+    pictures: dict[str, list[np.ndarray]] = {}
+
+    def keep(name: str, pixels: torch.Tensor) -> None:
+        pictures.setdefault(name, []).append(judged(to_uint8(pixels)))
+
+    for i in range(0, len(requests), BATCH):
         conditions, drafts, _ = painter.conditions(requests[i : i + BATCH])
-        noise = torch.randn(len(drafts), 16, 16, 16, generator=torch.Generator().manual_seed(1000 + i))
-        pictures.setdefault("draft", []).append(to_pixels(drafts))
+        noise = torch.randn(conditions["draft"].shape, generator=torch.Generator().manual_seed(1000 + i))
+        keep("draft", to_pixels(drafts))
         for freedom in (0.7, 0.85, 1.0):
-            pictures.setdefault(f"freedom{freedom}", []).append(
-                painter.paint(conditions, noise, freedom=freedom)[0].clamp(-1, 1)
-            )
+            keep(f"freedom{freedom}", painter.paint(conditions, noise, freedom=freedom)[0])
         alone = {**conditions, "draft_mask": torch.zeros(len(drafts))}
-        pictures.setdefault("withoutDraft", []).append(painter.paint(alone, noise)[0].clamp(-1, 1))
-    return {name: accuracy(judge, torch.cat(parts), labels) for name, parts in pictures.items()}
+        keep("withoutDraft", painter.paint(alone, noise)[0])
+    return {name: np.concatenate(parts) for name, parts in pictures.items()}
+
+
+@torch.no_grad()
+def embeddings(eye: Eye, pictures: np.ndarray) -> torch.Tensor:
+    """What the eye sees in uint8 [N,128,128,3]: unit vectors [N,384]."""
+    return torch.cat([eye(to_pixels(pictures[i : i + 100])) for i in range(0, len(pictures), 100)])
+
+
+def copies(run: Run, painted: np.ndarray) -> dict[str, float]:
+    """Likeness to the nearest training scene, 99th percentile: of paintings, and of held-out scenes, which copy nothing."""
+    eye, settings = load_eye(run), run.stage("trainEye")
+    known = embeddings(eye, load_labelled(run, "train", settings["chunks"])[0])
+    fresh = load_labelled(run, "heldout", settings["heldout"])[0]
+
+    def nearest(pictures: np.ndarray) -> float:
+        return round(float(np.quantile((embeddings(eye, pictures) @ known.T).amax(1).numpy(), 0.99)), 4)
+
+    return {"paintedP99": nearest(painted), "heldOutP99": nearest(fresh), "scenes": len(known)}
 
 
 @torch.no_grad()
@@ -74,7 +90,7 @@ def reconstruction(run: Run, count: int) -> float:
     model = load_autoencoder(run)
     with np.load(chunk_paths(run.work / "corpus", "heldout")[0]) as chunk:
         pixels = to_pixels(chunk["target"][:count])
-    output = torch.cat([model.decoder(model.encoder(part)) for part in pixels.split(50)])
+    output = torch.cat([reduced(model.decoder(model.encoder(part)), part) for part in pixels.split(20)])
     return round(psnr(output, pixels), 2)
 
 
@@ -84,14 +100,19 @@ def main() -> None:
     log = log_to(run.work / "log" / "measure.jsonl")
     painter = Painter(run)
     heldout = Encoded(run.work, run.catalogue, "heldout").first(settings["evaluate"], aligned=True)
+    requests, notes = drawn_requests(painter, run.seed, settings["prompts"])
+    pictures, labels = paintings_of(run, painter, requests), labels_of(notes, len(painter.store.concepts))
+    judge = load_judge(run)
     measured = {
+        "measuredOn": datetime.now(UTC).date().isoformat(),
         "samples": painter.samples,
         "psnr": reconstruction(run, settings["evaluate"]),
         "velocityLoss": validate(painter.denoiser, heldout, False),
         "prompts": settings["prompts"],
-        "judge": judge_paintings(run, painter, settings["prompts"]),
+        "judge": {name: accuracy(judge, to_pixels(shown), labels) for name, shown in pictures.items()},
+        "copies": copies(run, pictures["freedom0.85"]),
     }
-    (run.work / "measured.json").write_text(json.dumps(measured, indent=1) + "\n")
+    (run.models / "painter" / "measured.json").write_text(json.dumps(measured, indent=1) + "\n")
     log(stage="measure", **measured)
 
 

@@ -1,5 +1,6 @@
 """Writes a torch module as ONNX: fp16 storage, fp32 arithmetic and fp32 graph inputs and outputs."""
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -15,14 +16,15 @@ SMALLEST_HALVED = 16  # shorter initialisers (shapes, constants) stay as they ar
 def export_module(
     module: nn.Module, inputs: dict[str, Tensor], outputs: list[str], path: Path, dynamic: dict[str, dict[int, str]]
 ) -> None:
-    """Exports `module(*inputs)`; `dynamic` names the axes that may vary."""
+    """Exports `module(*inputs)`; `dynamic` names the axes that may vary. A graph that is not whole or not finite replaces nothing."""
+    temporary = path.with_suffix(".tmp")
     path.parent.mkdir(parents=True, exist_ok=True)
     module.eval()
     with torch.no_grad():
         torch.onnx.export(
             module,
             tuple(inputs.values()),
-            str(path),
+            str(temporary),
             dynamo=False,
             opset_version=OPSET,
             input_names=list(inputs),
@@ -30,10 +32,14 @@ def export_module(
             dynamic_axes=dynamic,
             do_constant_folding=True,
         )
-    model = onnx.load(str(path))
+    model = onnx.load(str(temporary))
     halve_initialisers(model)
     onnx.checker.check_model(model)
-    onnx.save(model, str(path))
+    for tensor in model.graph.initializer:
+        if not np.isfinite(numpy_helper.to_array(tensor)).all():
+            raise ValueError(f"{tensor.name} of {path.name} is not finite; the file there stays")
+    onnx.save(model, str(temporary))
+    os.replace(temporary, path)
 
 
 def halve_initialisers(model: onnx.ModelProto) -> None:
@@ -57,3 +63,33 @@ def round_to_half(module: nn.Module) -> nn.Module:
             if tensor.dtype == torch.float32 and tensor.numel() >= SMALLEST_HALVED:
                 tensor.copy_(tensor.half().float())
     return module
+
+
+def stored_weights(path: Path) -> dict[str, np.ndarray]:
+    """Initialisers of an exported graph by the torch parameter they came from, fp32.
+
+    Convolutions keep their names; the exporter stores the transposed matrix of a Linear under a number, and its product is
+    named after the module.
+    """
+    graph = onnx.load(str(path)).graph
+    values = {i.name.removesuffix(".f16"): numpy_helper.to_array(i).astype(np.float32) for i in graph.initializer}
+    named = {name: value for name, value in values.items() if not name.startswith("onnx::")}
+    for node in graph.node:
+        if node.op_type == "MatMul" and node.input[1] in values:
+            module = node.name.removeprefix("/").removesuffix("/MatMul").replace("/", ".")
+            named[f"{module}.weight"] = values[node.input[1]].T
+    for name in [n for n in named if n.endswith("q_gain")]:  # the exporter keeps equal tensors once
+        named.setdefault(name.replace("q_gain", "k_gain"), named[name])
+    return {name.removeprefix("denoiser."): value for name, value in named.items()}
+
+
+def load_matching(model: nn.Module, weights: dict[str, np.ndarray]) -> list[str]:
+    """Fills every parameter and buffer that has a namesake of its shape; returns the names left as they were."""
+    left = []
+    with torch.no_grad():
+        for name, tensor in model.state_dict().items():
+            if name in weights and weights[name].shape == tuple(tensor.shape):
+                tensor.copy_(torch.from_numpy(weights[name].copy()))
+            else:
+                left.append(name)
+    return left

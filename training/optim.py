@@ -2,6 +2,7 @@
 
 import copy
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,22 @@ def rate_factor(step: int, steps: int, warmup: int, decay: float) -> float:
     """Linear warm-up, constant, and a linear fall to zero over the last `decay` share of the steps."""
     left = (steps - step) / max(1.0, steps * decay)
     return max(0.0, min(1.0, (step + 1) / warmup, left))
+
+
+class Schedule:
+    """The share of the full rate: by steps, and by `minutes` from now where those are given (such a run fits its hour but cannot
+    be repeated to the bit). 0 ends the run."""
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        self.settings = settings
+        self.started, self.seconds = time.monotonic(), 60 * (settings.get("minutes") or 0)
+
+    def factor(self, step: int) -> float:
+        factor = rate_factor(step, self.settings["steps"], self.settings["warmup"], self.settings["decay"])
+        if self.seconds:
+            left = self.started + self.seconds - time.monotonic()
+            factor = min(factor, max(0.0, left / (self.seconds * self.settings["decay"])))
+        return factor
 
 
 class Average:

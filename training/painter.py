@@ -1,13 +1,14 @@
 """The trained painter in torch, as the server runs it: for sheets, goldens and judging.  Weights as stored (fp16)."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from training.config import MAX_SOURCES, Run
+from training.config import MAX_SOURCES, SOURCE_SIZE, Run
 from training.draft import compose_draft
 from training.embed import load_text
 from training.encode import draft_rgb, load_autoencoder
@@ -18,12 +19,23 @@ from training.sampler import Step, sample
 from training.store import Store
 
 
+def distilled_weights(run: Run) -> Path:
+    """Where the distilled weights lie if there are any; they run without guidance."""
+    return run.work / "distilled.pt"
+
+
 def load_denoiser(run: Run) -> tuple[Denoiser, int]:
-    """The averaged weights, rounded as they are stored, and how many samples they saw."""
-    saved = torch.load(run.work / "denoiser.pt")
+    """The averaged weights, distilled if that was done, rounded as they are stored, and how many samples they saw."""
+    distilled = distilled_weights(run)
+    saved = torch.load(distilled if distilled.exists() else run.work / "denoiser.pt")
     model = Denoiser(**run.stage("denoiser"))
     model.load_state_dict(saved["model"])
     return round_to_half(model.eval()), int(saved["samples"])
+
+
+def painting_defaults(run: Run) -> dict[str, Any]:
+    """Steps and guidance at which the weights paint."""
+    return {"steps": 4, "guidanceScale": 1} if distilled_weights(run).exists() else {"steps": 8, "guidanceScale": 2}
 
 
 @dataclass
@@ -50,10 +62,10 @@ class Painter:
 
     @torch.no_grad()
     def conditions(self, requests: list[Request]) -> tuple[dict[str, Tensor], np.ndarray, np.ndarray]:
-        """Denoiser inputs, the drafts uint8 [B,128,128,3], and the source pictures uint8 [B,4,64,64,3]."""
+        """Denoiser inputs, the drafts uint8 [B,256,256,3], and the source pictures uint8 [B,4,128,128,3]."""
         states, mask, sentence = self.text.encode([r.prompt for r in requests])
         drafts = np.stack([compose_draft(self.store, r.scene) for r in requests])
-        pictures = np.full((len(requests), MAX_SOURCES, 64, 64, 3), 128, np.uint8)
+        pictures = np.full((len(requests), MAX_SOURCES, SOURCE_SIZE, SOURCE_SIZE, 3), 128, np.uint8)
         names = torch.zeros(len(requests), MAX_SOURCES, self.names.shape[1])
         present = torch.zeros(len(requests), MAX_SOURCES)
         for b, request in enumerate(requests):
@@ -62,7 +74,7 @@ class Painter:
                 pictures[b, slot] = source_picture(self.store.thumbnails[index])
                 names[b, slot] = self.names[self.store.concept_index[self.store.works[index]["concept"]]]
                 present[b, slot] = 1
-        latents = self.autoencoder.encoder(to_pixels(pictures.reshape(-1, 64, 64, 3)))
+        latents = self.autoencoder.encoder(to_pixels(pictures.reshape(-1, SOURCE_SIZE, SOURCE_SIZE, 3)))
         return (
             {
                 "text": states,
@@ -82,8 +94,15 @@ class Painter:
 
     @torch.no_grad()
     def paint(
-        self, conditions: dict[str, Tensor], noise: Tensor, steps: int = 8, freedom: float = 0.85, guidance: float = 2.0
+        self,
+        conditions: dict[str, Tensor],
+        noise: Tensor,
+        steps: int | None = None,
+        freedom: float = 0.85,
+        guidance: float | None = None,
     ) -> tuple[Tensor, list[Step]]:
-        """Pixels [B,3,128,128] and every step."""
+        """Pixels [B,3,512,512] and every step; steps and guidance as the weights want them unless given."""
+        usual = painting_defaults(self.run)
+        steps, guidance = steps or usual["steps"], usual["guidanceScale"] if guidance is None else guidance
         trace = list(sample(self.denoiser, conditions, noise, steps, freedom, guidance))
         return self.autoencoder.decoder(trace[-1].latents), trace

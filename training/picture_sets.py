@@ -15,7 +15,7 @@ from PIL import Image
 
 from training.config import THUMBNAIL_SIZE
 
-ARTWORK_SIZE = 184  # longest side of the drawing inside its thumbnail
+ARTWORK_SHARE = 184 / 192  # longest side of the drawing inside its thumbnail
 RASTER_SIZE = 384
 
 
@@ -35,15 +35,15 @@ class PictureSet:
     icons: dict[str, Any]
     by_title: dict[str, str]
 
-    def svg(self, name: str) -> str:
-        """The complete SVG of one drawing."""
+    def svg(self, name: str, side: int = RASTER_SIZE) -> str:
+        """The complete SVG of one drawing, `side` pixels wide and high."""
         icon = self.icons["icons"][name]
         width = icon.get("width", self.icons.get("width", 16))
         height = icon.get("height", self.icons.get("height", 16))
         left, top = icon.get("left", 0), icon.get("top", 0)
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
-            f'width="{RASTER_SIZE}" height="{RASTER_SIZE}" viewBox="{left} {top} {width} {height}">'
+            f'width="{side}" height="{side}" viewBox="{left} {top} {width} {height}">'
             f"{icon['body']}</svg>"
         )
 
@@ -62,8 +62,8 @@ def load_set(folder: Path) -> PictureSet:
     return PictureSet(folder.name, json.loads((folder / "info.json").read_text()), package["version"], icons, by_title)
 
 
-def rasterise(svg: str) -> np.ndarray | None:
-    """SVG -> thumbnail [192,192,4] uint8, tight-cropped and centred; None where nothing is drawn."""
+def rasterise(svg: str, side: int = THUMBNAIL_SIZE) -> np.ndarray | None:
+    """SVG -> thumbnail [side,side,4] uint8, tight-cropped and centred; None where nothing is drawn."""
     png = bytes(resvg_py.svg_to_bytes(svg_string=svg))
     rgba = np.asarray(Image.open(io.BytesIO(png)).convert("RGBA"))
     rows, columns = np.where(rgba[..., 3] > 8)
@@ -71,13 +71,13 @@ def rasterise(svg: str) -> np.ndarray | None:
         return None
     art = rgba[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1].astype(np.float32)
     art[..., :3] *= art[..., 3:] / 255  # premultiplied, or the transparent colour bleeds into the edges
-    scale = ARTWORK_SIZE / max(art.shape[:2])
+    scale = round(ARTWORK_SHARE * side) / max(art.shape[:2])
     size = (max(1, round(art.shape[1] * scale)), max(1, round(art.shape[0] * scale)))
     art = cv2.resize(art, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
     alpha = art[..., 3:].clip(0, 255)
     art = np.concatenate([(art[..., :3] * 255 / np.maximum(alpha, 1)).clip(0, 255), alpha], axis=-1)
-    thumbnail = np.zeros((THUMBNAIL_SIZE, THUMBNAIL_SIZE, 4), np.uint8)
-    y, x = (THUMBNAIL_SIZE - size[1]) // 2, (THUMBNAIL_SIZE - size[0]) // 2
+    thumbnail = np.zeros((side, side, 4), np.uint8)
+    y, x = (side - size[1]) // 2, (side - size[0]) // 2
     thumbnail[y : y + size[1], x : x + size[0]] = art.round().astype(np.uint8)
     return thumbnail
 

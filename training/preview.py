@@ -13,16 +13,16 @@ PATCH = 4
 
 
 def fit_preview(run: Run, count: int = 400) -> dict[str, Any]:
-    """Least squares on held-out pairs; weight [48][16] and bias [48], patches row-major y, x, rgb, pixels in [-1,1]."""
+    """Least squares on held-out pairs; weight [48][32] and bias [48], patches row-major y, x, rgb, pixels in [-1,1]."""
     path = chunk_paths(run.work / "corpus", "heldout")[0]
     with np.load(path) as pictures, np.load(run.work / "encoded" / path.name) as encoded:
-        small = F.avg_pool2d(to_pixels(pictures["target"][:count]), 2)  # [N,3,64,64]
-        latents = torch.from_numpy(encoded["target"][:count]).float()  # [N,16,16,16]
+        small = F.avg_pool2d(to_pixels(pictures["target"][:count]), 4)  # [N,3,64,64]
+        latents = torch.from_numpy(encoded["target"][:count]).float()  # [N,32,16,16]
     cells = latents.permute(0, 2, 3, 1).reshape(-1, latents.shape[1])
     n, _, height, width = small.shape
     patches = small.reshape(n, 3, height // PATCH, PATCH, width // PATCH, PATCH).permute(0, 2, 4, 3, 5, 1)
     cells = torch.cat([cells, torch.ones(len(cells), 1)], dim=1)
-    solution = torch.linalg.lstsq(cells, patches.reshape(len(cells), -1)).solution  # [17,48]
+    solution = torch.linalg.lstsq(cells, patches.reshape(len(cells), -1)).solution  # [33,48]
     weight, bias = solution[:-1].T, solution[-1]
     return {
         "patch": PATCH,

@@ -1,7 +1,9 @@
 """Paints the target pictures: what a draft should become.
 
 Same sprites in the same spots as the draft, but a fresh ground, its own light on the sprites, longer soft shadows,
-reflections in water, haze over what stands far, tufts and foam over the feet, fresh weather, and one common grade.
+reflections in water, tufts over the feet, fresh weather, and one common grade. Sprites get a rounded body under one
+lamp, more or less of it by family: "plain" a little, "surreal" more (its arrangement is the plan's, scenes.py), "real" all
+of it, with a cast shadow and a blurred distance; "abstract" leaves only broad flat shapes in stronger colours.
 """
 
 from typing import Any
@@ -9,12 +11,12 @@ from typing import Any
 import cv2
 import numpy as np
 
-from training.config import DRAFT_GROUND_SIZE
+from training.config import IMAGE_SIZE
 from training.draft import (
-    CENTRES,
-    halve,
+    centres,
     lay_over,
     place_layer,
+    rounded,
     shadow_cover,
     sprite_art,
     tint_of,
@@ -34,6 +36,7 @@ TUFTED = {
     "jungle": (46, 110, 50),
 }
 WATERS = ("sea", "lake")
+ROUNDNESS = {"plain": 0.45, "real": 1.0, "abstract": 0.0, "surreal": 0.7}  # how much of a body sprites get
 
 
 def relight(art: np.ndarray, rng: Rng) -> np.ndarray:
@@ -46,14 +49,54 @@ def relight(art: np.ndarray, rng: Rng) -> np.ndarray:
     return np.concatenate([rgb, art[..., 3:]], axis=-1)
 
 
+def shade(art: np.ndarray, rng: Rng) -> np.ndarray:
+    """A rounded body under one lamp, over premultiplied art: height from the distance to the outline, Lambert and a highlight."""
+    side = art.shape[0]
+    inside = (art[..., 3] > 127).astype(np.uint8)
+    depth = cv2.distanceTransform(inside, cv2.DIST_L2, 3)
+    round_part = np.sqrt(np.minimum(depth / (0.16 * side), 1))
+    tone = art[..., :3].mean(-1) / 255
+    height = cv2.GaussianBlur(round_part + 0.25 * tone, (0, 0), side / 48) * side * 0.14
+    dx, dy = cv2.Sobel(height, cv2.CV_32F, 1, 0, scale=0.125), cv2.Sobel(height, cv2.CV_32F, 0, 1, scale=0.125)
+    length = np.sqrt(dx**2 + dy**2 + 1)
+    angle = rng.uniform(np.pi * 1.05, np.pi * 1.95)
+    lamp = np.float32([0.62 * np.cos(angle), 0.62 * np.sin(angle), 0.78])
+    facing = np.clip((-dx * lamp[0] - dy * lamp[1] + lamp[2]) / length, 0, 1)
+    light = 0.42 + 0.74 * facing
+    highlight = 60 * np.clip(facing - 0.93, 0, 1) / 0.07 * (art[..., 3] / 255)
+    rgb = art[..., :3] * light[..., None] + highlight[..., None]
+    return np.concatenate([np.minimum(rgb, art[..., 3:]), art[..., 3:]], axis=-1)
+
+
+def cast(image: np.ndarray, layer: np.ndarray, foot: float, opacity: float, lean: float) -> None:
+    """The sprite's own shape as a shadow on the floor, leaning away from the lamp."""
+    full = image.shape[0]
+    row = foot * full
+    squash = np.float32([[1, lean, -lean * row], [0, 0.32, row * (1 - 0.32)]])
+    flat = np.float32([[1, 0, 0], [0, -1, 2 * row]])  # upside down about the feet: the floor lies before them
+    matrix = squash @ np.vstack([flat, [0, 0, 1]]).astype(np.float32)
+    dark = cv2.warpAffine(np.ascontiguousarray(layer[..., 3]), matrix[:2], (full, full)) / 255
+    image *= 1 - opacity * cv2.GaussianBlur(dark, (0, 0), full / 90)[..., None]
+
+
+def flatten_shapes(image: np.ndarray) -> np.ndarray:
+    """Broad flat shapes in stronger colours."""
+    broad = rounded(image)
+    size = max(3, image.shape[0] // 20 // 2 * 2 + 1)
+    broad = cv2.medianBlur(cv2.medianBlur(broad, size), size).astype(np.float32)
+    grey = broad.mean(-1, keepdims=True)
+    return grey + 1.35 * (broad - grey)
+
+
 def reflect(image: np.ndarray, layer: np.ndarray, foot: float, strength: float) -> None:
     """Lays the sprite's upside-down image under its feet, fading out."""
-    row = int(np.clip(foot * DRAFT_GROUND_SIZE, 1, DRAFT_GROUND_SIZE - 1))
-    height = min(row, DRAFT_GROUND_SIZE - row)
+    full = image.shape[0]
+    row = int(np.clip(foot * full, 1, full - 1))
+    height = min(row, full - row)
     mirror = np.zeros_like(layer)
     mirror[row : row + height] = layer[row - height : row][::-1]
     mirror = cv2.blur(mirror, (5, 9))
-    fade = np.clip(1 - (CENTRES - foot) / 0.25, 0, 1) * strength
+    fade = np.clip(1 - (centres(full) - foot) / 0.25, 0, 1) * strength
     lay_over(image, mirror * fade[:, None, None])
 
 
@@ -62,31 +105,50 @@ def grade(image: np.ndarray, rng: Rng) -> np.ndarray:
     warmth = rng.normal(0, 0.025)
     image = image * np.float32([1 + warmth, 1, 1 - warmth])
     image = 128 + (image - 128) * rng.uniform(0.96, 1.06)
-    d = (CENTRES[None] - 0.5) ** 2 + (CENTRES[:, None] - 0.5) ** 2
+    x = centres(image.shape[0])
+    d = (x[None] - 0.5) ** 2 + (x[:, None] - 0.5) ** 2
     return image * (1 - rng.uniform(0, 0.28) * d)[..., None]
 
 
-def render_target(store: Store, scene: dict[str, Any], rng: Rng) -> np.ndarray:
-    """Scene -> picture uint8 [128,128,3]; the scene's `ground` is ignored, the place is painted anew."""
+def enlarge(image: np.ndarray, side: int) -> np.ndarray:
+    """A layer of 256 px at the picture's size; softened a little, for its edges were drawn hard."""
+    soft = cv2.GaussianBlur(image, (0, 0), 0.7)
+    return soft if side == IMAGE_SIZE else cv2.resize(soft, (side, side), interpolation=cv2.INTER_CUBIC)
+
+
+def render_target(
+    store: Store, scene: dict[str, Any], rng: Rng, family: str = "plain", side: int = IMAGE_SIZE
+) -> np.ndarray:
+    """Scene -> picture uint8 [side,side,3]; the scene's `ground` is ignored, the place is painted anew."""
     place, time = scene["place"], scene["time"]
-    image = paint_ground(place, time, rng)
+    image = enlarge(paint_ground(place, time, rng), side)
+    real = family == "real"
+    if real and rng.random() < 0.6:
+        image = cv2.GaussianBlur(image, (0, 0), rng.uniform(0.004, 0.012) * side)
     tint = tint_of(store.layouts, place, time, scene["weather"]) ** rng.uniform(0.8, 1.6)
     shadow = {**store.layouts["shadow"], "opacity": rng.uniform(0.2, 0.5), "width": rng.uniform(0.46, 0.62)}
+    lean = rng.uniform(-0.9, 0.9)
     for sprite in scene["sprites"]:
         index = store.work_index[sprite["work"]]
         work = store.works[index]
         floats = PLACES[place].floating or store.concepts[store.concept_index[work["concept"]]]["floats"]
-        layer = place_layer(relight(sprite_art(store, index, sprite.get("colour"), tint), rng), sprite)
+        art = sprite_art(store, index, sprite.get("colour"), tint)
+        body = ROUNDNESS[family]
+        lit = relight(art, rng) * (1 - body) + shade(art, rng) * body
+        layer = place_layer(lit, sprite, side)
         foot = sprite["y"] + sprite["size"] * work["extent"][1] / 2
         if not floats:
-            image *= 1 - shadow_cover(sprite, work["extent"], shadow)[..., None]
+            image *= 1 - shadow_cover(sprite, work["extent"], shadow, side)[..., None]
             if place in WATERS:
                 reflect(image, layer, foot, 0.45)
+            elif real and abs(sprite["rotation"]) < 15:
+                cast(image, layer, foot - 0.02 * sprite["size"], 0.42, lean)
         lay_over(image, layer)
-    if place in TUFTED and rng.random() < 0.6:
+    if side == IMAGE_SIZE and place in TUFTED and rng.random() < 0.6:  # tufts are drawn in pixels of 256
         green = tuple(c * light for c, light in zip(TUFTED[place], LIGHT[time]))
-        grass_tufts(image, rng, int(DRAFT_GROUND_SIZE * 0.86), green, int(rng.integers(4, 16)))
-    overlay = paint_weather(scene["weather"], rng)
+        grass_tufts(image, rng, int(side * 0.86), green, int(rng.integers(4, 16)))
+    overlay = enlarge(paint_weather(scene["weather"], rng), side)
     alpha = overlay[..., 3:] / 255
     image += alpha * (overlay[..., :3] - image)
-    return halve(grade(image, rng))
+    image = grade(image, rng)
+    return rounded(flatten_shapes(image) if family == "abstract" else image)

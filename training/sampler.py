@@ -31,17 +31,20 @@ def unconditional(conditions: dict[str, Tensor]) -> dict[str, Tensor]:
 def sample(
     denoiser: nn.Module, conditions: dict[str, Tensor], noise: Tensor, steps: int, freedom: float, guidance: float
 ) -> Iterator[Step]:
-    """Yields every step; shapes [B,16,16,16].  Where draft_mask is 0 the start is noise alone at t = 1."""
+    """Yields every step; shapes [B,32,16,16].  Where draft_mask is 0 the start is noise alone at t = 1."""
     present = conditions["draft_mask"][:, None, None, None]
     freedoms = torch.where(conditions["draft_mask"] > 0, freedom, 1.0)
+    guided = guidance != 1
     both = {k: torch.cat([v, u]) for (k, v), u in zip(conditions.items(), unconditional(conditions).values())}
     start = freedoms[:, None, None, None]
     x = (1 - start) * conditions["draft"] * present + start * noise
     for k in range(steps):
         t, after = freedoms * (1 - k / steps), freedoms * (1 - (k + 1) / steps)
-        velocity = denoiser(latents=torch.cat([x, x]), t=torch.cat([t, t]), **both)
-        conditional, free = velocity.chunk(2)
-        v = free + guidance * (conditional - free)
+        if guided:
+            conditional, free = denoiser(latents=torch.cat([x, x]), t=torch.cat([t, t]), **both).chunk(2)
+            v = free + guidance * (conditional - free)
+        else:
+            v = denoiser(latents=x, t=t, **conditions)
         original = x - t[:, None, None, None] * v
         x = x + (after - t)[:, None, None, None] * v
         yield Step(float(t[0]), x, original)

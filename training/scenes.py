@@ -42,6 +42,7 @@ class Plan:
     time: str
     weather: str
     relation: str = "beside"
+    family: str = "plain"
     sprites: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -59,29 +60,53 @@ def sample_subject(store: Store, rng: Rng, count: int = 1) -> Subject:
     return Subject(concept, store.work_index[works[rng.integers(len(works))]], count, colour, size)
 
 
-def sample_plan(store: Store, rng: Rng) -> Plan:
-    """A plan with one to three subjects, arranged."""
+def is_reserved(a: int, b: int) -> bool:
+    """One pair of concepts in twenty is never rendered for training: what the bench asks for has not been seen."""
+    low, high = min(a, b), max(a, b)
+    return (low * 7919 + high * 104729) % 20 == 0
+
+
+def sample_pair(store: Store, rng: Rng, reserved: bool) -> list[Subject]:
+    """Two subjects from pairs that are, or are not, reserved."""
+    while True:
+        first, second = sample_subject(store, rng), sample_subject(store, rng)
+        if is_reserved(first.concept, second.concept) == reserved:
+            return [first, second]
+
+
+def undo_gravity(plan: Plan, rng: Rng) -> None:
+    """The surreal family: sizes, heights and angles as they never are."""
+    for sprite in plan.sprites:
+        sprite["size"] = round(float(rng.uniform(0.22, 0.72)), 4)
+        sprite["y"] = round(float(rng.uniform(0.25, 0.75)), 4)
+        sprite["x"] = round(float(np.clip(sprite["x"] + rng.uniform(-0.12, 0.12), 0.15, 0.85)), 4)
+        sprite["rotation"] = round(float(rng.uniform(-40, 40)), 4)
+
+
+def sample_plan(store: Store, rng: Rng, reserved: bool = False) -> Plan:
+    """A plan with one to three subjects, arranged; `reserved` draws pairs from those training never sees."""
     kind = pick(rng, {"one": 0.52, "many": 0.20, "two": 0.25, "three": 0.03})
     relation = "beside"
     if kind == "one":
         subjects = [sample_subject(store, rng)]
     elif kind == "many":
         subjects = [sample_subject(store, rng, int(rng.choice([2, 3, 4, 5], p=[0.5, 0.3, 0.1, 0.1])))]
+    elif kind == "three":
+        subjects = [*sample_pair(store, rng, False), sample_subject(store, rng)]
     else:
-        subjects = [sample_subject(store, rng) for _ in range(2 if kind == "two" else 3)]
-        if kind == "two":
-            relation = pick(
-                rng,
-                {
-                    "beside": 0.5,
-                    "above": 0.14,
-                    "below": 0.06,
-                    "on": 0.12,
-                    "inside": 0.04,
-                    "in-front": 0.08,
-                    "behind": 0.06,
-                },
-            )
+        subjects = sample_pair(store, rng, reserved)
+        relation = pick(
+            rng,
+            {
+                "beside": 0.5,
+                "above": 0.14,
+                "below": 0.06,
+                "on": 0.12,
+                "inside": 0.04,
+                "in-front": 0.08,
+                "behind": 0.06,
+            },
+        )
     place = str(rng.choice(list(PLACES)))
     time = pick(rng, {"day": 0.46, "dawn": 0.12, "sunset": 0.20, "night": 0.22})
     outdoors = PLACES[place].outdoors and place not in ("space", "moon", "underwater")
@@ -89,8 +114,11 @@ def sample_plan(store: Store, rng: Rng) -> Plan:
         pick(rng, {"clear": 0.76, "rain": 0.07, "storm": 0.05, "snow": 0.06, "fog": 0.06}) if outdoors else "clear"
     )
     assert time in TIMES and weather in WEATHERS
-    plan = Plan(subjects, place, time, weather, relation)
+    family = pick(rng, {"plain": 0.68, "real": 0.17, "abstract": 0.05, "surreal": 0.10})
+    plan = Plan(subjects, place, time, weather, relation, family)
     plan.sprites = arrange(store, plan, rng)
+    if family == "surreal":
+        undo_gravity(plan, rng)
     return plan
 
 

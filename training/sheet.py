@@ -6,6 +6,7 @@ Writes WORK/sheets/{corpus,reconstructions,paintings}.png.
 import numpy as np
 import torch
 from PIL import Image, ImageDraw
+from torch.nn import functional as F
 
 from training.cases import known_cases, scene_for
 from training.config import IMAGE_SIZE, Run, parse_run
@@ -18,8 +19,13 @@ CAPTION_HEIGHT = 14
 
 
 def grid(rows: list[list[np.ndarray]]) -> Image.Image:
-    """Pictures uint8 [128,128,3] in rows."""
+    """Pictures uint8 [256,256,3] in rows."""
     return Image.fromarray(np.concatenate([np.concatenate(row, axis=1) for row in rows], axis=0))
+
+
+def halved(decoded: torch.Tensor) -> torch.Tensor:
+    """Decoded pictures [B,3,512,512] at the size of drafts."""
+    return F.avg_pool2d(decoded, 2)
 
 
 def corpus_sheet(run: Run, rows: int = 8) -> Image.Image:
@@ -35,7 +41,7 @@ def reconstruction_sheet(run: Run, columns: int = 12) -> Image.Image:
     model = load_autoencoder(run)
     with np.load(chunk_paths(run.work / "corpus", "heldout")[0]) as chunk:
         pictures = chunk["target"][: 2 * columns]
-    again = to_uint8(model.decoder(model.encoder(to_pixels(pictures))))
+    again = to_uint8(halved(model.decoder(model.encoder(to_pixels(pictures)))))
     return grid([list(part[i : i + columns]) for i in range(0, len(pictures), columns) for part in (pictures, again)])
 
 
@@ -43,12 +49,12 @@ def painting_sheet(painter: Painter, columns: int = 2) -> Image.Image:
     """Every fixed prompt: its draft and what becomes of it by freedom, then without any draft."""
     requests = [Request(c.prompt, *scene_for(painter.store, c)) for c in known_cases(painter.store)]
     conditions, drafts, _ = painter.conditions(requests)
-    noise = torch.randn(len(requests), 16, 16, 16, generator=torch.Generator().manual_seed(11))
+    noise = torch.randn(conditions["draft"].shape, generator=torch.Generator().manual_seed(11))
     results = [drafts]
     for freedom in FREEDOMS:
-        results.append(to_uint8(painter.paint(conditions, noise, freedom=freedom)[0]))
+        results.append(to_uint8(halved(painter.paint(conditions, noise, freedom=freedom)[0])))
     alone = {**conditions, "draft_mask": torch.zeros(len(requests))}
-    results.append(to_uint8(painter.paint(alone, noise)[0]))
+    results.append(to_uint8(halved(painter.paint(alone, noise)[0])))
     cell = (IMAGE_SIZE * len(results), IMAGE_SIZE + CAPTION_HEIGHT)
     rows = -(-len(requests) // columns)
     sheet = Image.new("RGB", (cell[0] * columns + 8 * (columns - 1), cell[1] * rows), "white")

@@ -1,4 +1,4 @@
-"""Flow-matching denoiser: a small transformer over 2x2 patches of 16x16x16 latents.
+"""Flow-matching denoiser: a small transformer over 2x2 patches of 32x16x16 latents.
 
 x_t = (1-t)*x0 + t*noise, and the network predicts velocity = noise - x0.
 Queries are the 64 picture tokens; keys are picture, text (24) and source (4 x 16) tokens.
@@ -66,8 +66,8 @@ class Block(nn.Module):
         b, n, d = x.shape
         return x.reshape(b, n, self.heads, d // self.heads).transpose(1, 2)
 
-    def attend(self, x: Tensor, context: Tensor, bias: Tensor) -> Tensor:
-        """x [B,N,D], context [B,M,D], bias [B,1,1,N+M] -> [B,N,D]."""
+    def attend(self, x: Tensor, context: Tensor, bias: Tensor, shares: list[Tensor] | None) -> Tensor:
+        """x [B,N,D], context [B,M,D], bias [B,1,1,N+M] -> [B,N,D]; the mean attention to each key is added to `shares`."""
         b, n, d = x.shape
         q, k, v = self.qkv(x).chunk(3, dim=-1)
         ck, cv = self.context_kv(context).chunk(2, dim=-1)
@@ -76,12 +76,17 @@ class Block(nn.Module):
         v = self.split(torch.cat([v, cv], dim=1))
         # Written out: faster on CPU in bf16 than scaled_dot_product_attention, by an order of magnitude.
         scores = torch.matmul(q, k.transpose(-1, -2)) * (d // self.heads) ** -0.5 + bias
-        return torch.matmul(scores.softmax(-1), v).transpose(1, 2).reshape(b, n, d)
+        weights = scores.softmax(-1)
+        if shares is not None:
+            shares.append(weights.mean((1, 2)))
+        return torch.matmul(weights, v).transpose(1, 2).reshape(b, n, d)
 
-    def forward(self, x: Tensor, context: Tensor, bias: Tensor, modulation: Tensor) -> Tensor:
+    def forward(
+        self, x: Tensor, context: Tensor, bias: Tensor, modulation: Tensor, shares: list[Tensor] | None = None
+    ) -> Tensor:
         a_shift, a_scale, a_gate, m_shift, m_scale, m_gate = (modulation + self.shift_table).unsqueeze(2).unbind(1)
         y = F.layer_norm(x, (self.width,)) * (1 + a_scale) + a_shift
-        x = x + a_gate * self.proj(self.attend(y, context, bias))
+        x = x + a_gate * self.proj(self.attend(y, context, bias, shares))
         y = F.layer_norm(x, (self.width,)) * (1 + m_scale) + m_shift
         return x + m_gate * self.down(F.silu(self.up(y)))
 
@@ -95,7 +100,7 @@ class Denoiser(nn.Module):
         layers: int = 8,
         heads: int = 4,
         fine: int = 64,
-        latentChannels: int = 16,
+        latentChannels: int = 32,
         latentSize: int = 16,
         textTokens: int = 24,
     ) -> None:
@@ -159,8 +164,10 @@ class Denoiser(nn.Module):
         draft_rgb: Tensor,
         draft_mask: Tensor,
         obedience: Tensor,
+        shares: list[Tensor] | None = None,
     ) -> Tensor:
-        """Shapes as in painter.json: latents, draft [B,16,16,16] -> velocity [B,16,16,16]."""
+        """Shapes as in painter.json: latents, draft [B,32,16,16] -> velocity [B,32,16,16]; `shares` collects the attention
+        to each key, [B,64+24+64] a layer."""
         b = latents.shape[0]
         present = draft_mask[:, None, None, None]
         draft = draft * present
@@ -179,10 +186,29 @@ class Denoiser(nn.Module):
         hidden = F.silu(self.condition(F.silu(hidden)))
         modulation = self.modulation(hidden).reshape(b, 6, self.width)
         for block in self.blocks:
-            x = block(x, context, bias, modulation)
+            x = block(x, context, bias, modulation, shares)
 
         coarse = unpatchify(self.patch_out(F.layer_norm(x, (self.width,))), self.size)
         y = F.silu(self.fine_mid(F.silu(torch.cat([fine, coarse], dim=1))))
         straight = self.straight(hidden).float()[:, :, None, None]
         keep, follow = straight.chunk(2, dim=1)
         return self.fine_out(y).float() + keep * latents + follow * draft
+
+
+class Reporting(nn.Module):
+    """The denoiser as it is exported: beside the velocity, where the picture tokens looked."""
+
+    def __init__(self, denoiser: Denoiser) -> None:
+        super().__init__()
+        self.denoiser = denoiser
+
+    def forward(self, *inputs: Tensor) -> tuple[Tensor, Tensor]:
+        """Inputs in the order of Denoiser.forward -> velocity, and attention [B,6]: its share on the picture itself, on the
+        words, and on each of four sources, over heads, layers and picture tokens; sums to 1."""
+        shares: list[Tensor] = []
+        velocity = self.denoiser(*inputs, shares=shares)
+        keys = torch.stack(shares).mean(0)
+        picture, words = self.denoiser.positions.shape[1], self.denoiser.text_positions.shape[1]
+        sources = keys[:, picture + words :].reshape(keys.shape[0], -1, 16).sum(-1)
+        own, said = keys[:, :picture].sum(-1, keepdim=True), keys[:, picture : picture + words].sum(-1, keepdim=True)
+        return velocity, torch.cat([own, said, sources], dim=1)

@@ -10,13 +10,16 @@ from training.captions import caption
 from training.config import load_run
 from training.corpus import sample_draft, scene_of
 from training.denoiser import noised
+from training.distill import sample_strides
 from training.draft import compose_draft, recolour
 from training.export import denoiser_inputs, spread_zeros
 from training.lexicon import find_words, lexicon
 from training.models.denoiser import Denoiser, patchify, unpatchify
 from training.models.minilm import WrongWeights, load_minilm
+from training.onnx_files import export_module
+from training.render import render_target
 from training.sampler import sample
-from training.scenes import arrange, sample_plan
+from training.scenes import arrange, is_reserved, sample_plan
 from training.store import Store
 from training.tests.conftest import CONFIG
 
@@ -35,7 +38,7 @@ def denoiser() -> Denoiser:
 
 
 def test_velocity_is_noise_minus_picture() -> None:
-    picture, noise = torch.randn(2, 16, 16, 16), torch.randn(2, 16, 16, 16)
+    picture, noise = torch.randn(2, 32, 16, 16), torch.randn(2, 32, 16, 16)
     latents, velocity = noised(picture, torch.tensor([0.0, 0.25]), noise)
     assert torch.equal(latents[0], picture[0])
     assert torch.allclose(latents[1] - 0.25 * velocity[1], picture[1], atol=1e-6)
@@ -43,7 +46,7 @@ def test_velocity_is_noise_minus_picture() -> None:
 
 
 def test_sampler_with_the_true_velocity_ends_at_the_picture() -> None:
-    picture, noise = torch.randn(1, 16, 16, 16), torch.randn(1, 16, 16, 16)
+    picture, noise = torch.randn(1, 32, 16, 16), torch.randn(1, 32, 16, 16)
 
     class Oracle(torch.nn.Module):
         def forward(self, latents: torch.Tensor, t: torch.Tensor, **_: torch.Tensor) -> torch.Tensor:
@@ -139,3 +142,45 @@ def test_other_weights_than_the_published_are_refused(tmp_path: Path) -> None:
     forged.write_bytes(b"not the published file")
     with pytest.raises(WrongWeights, match="sha256"):
         load_minilm(forged)
+
+
+def test_broken_weights_never_replace_good_ones(tmp_path: Path) -> None:
+    path, inputs = tmp_path / "model.onnx", {"x": torch.ones(1, 40)}
+    model = torch.nn.Linear(40, 40)
+    export_module(model, inputs, ["y"], path, {})
+    good = path.read_bytes()
+    with torch.no_grad():
+        model.weight[0, 0] = float("nan")
+    with pytest.raises(ValueError, match="not finite"):
+        export_module(model, inputs, ["y"], path, {})
+    assert path.read_bytes() == good
+
+
+def test_reserved_pairs_never_stand_together_in_training(store: Store) -> None:
+    def pairs(reserved: bool) -> list[bool]:
+        plans = [sample_plan(store, np.random.default_rng(i), reserved) for i in range(400)]
+        return [is_reserved(*(s.concept for s in p.subjects)) for p in plans if len(p.subjects) == 2]
+
+    assert pairs(False) and not any(pairs(False))
+    assert pairs(True) and all(pairs(True))
+
+
+def test_families_depart_from_the_draft_each_in_its_way(store: Store) -> None:
+    plan = sample_plan(store, np.random.default_rng(3))
+    scene = scene_of(plan, 0)
+    plain, real, abstract = (
+        render_target(store, scene, np.random.default_rng(5), family).astype(np.float32)
+        for family in ("plain", "real", "abstract")
+    )
+    assert plain.shape == (256, 256, 3)
+    assert np.abs(plain - real).mean() > 1
+    detail = [np.abs(np.diff(picture, axis=1)).mean() for picture in (plain, abstract)]
+    assert detail[1] < detail[0]
+    assert render_target(store, scene, np.random.default_rng(5), side=512).shape == (512, 512, 3)
+
+
+def test_strides_of_distillation_are_those_of_the_sampler() -> None:
+    before, after, first = sample_strides(np.random.default_rng(0), 500)
+    assert (after < before).all() and (after >= -1e-6).all() and (before <= 1).all()
+    full = first & (before == 1)
+    assert full.any() and set((1 - after[full]).round(decimals=4).tolist()) <= {0.25, 0.125}

@@ -9,6 +9,7 @@ import onnxruntime
 import torch
 
 from training.config import load_run
+from training.encode import load_autoencoder
 from training.export import denoiser_inputs
 from training.painter import load_denoiser
 from training.tests.conftest import CONFIG, run_stage
@@ -46,7 +47,7 @@ def test_denoiser_graph_agrees_with_torch(tiny: Path) -> None:
 def test_painter_json_has_what_the_server_reads(tiny: Path) -> None:
     painter = json.loads((tiny / "assets/models/painter/painter.json").read_text())
     assert painter["predictionType"] == "velocity"
-    assert np.shape(painter["preview"]["weight"]) == (48, 16) and len(painter["preview"]["bias"]) == 48
+    assert np.shape(painter["preview"]["weight"]) == (48, 32) and len(painter["preview"]["bias"]) == 48
     assert painter["trainedSamples"] == 96
 
 
@@ -54,7 +55,7 @@ def test_manifest_lists_files_with_their_hashes(tiny: Path) -> None:
     models = tiny / "assets/models"
     manifest = json.loads((models / "manifest.json").read_text())
     paths = {entry["path"] for entry in manifest["files"]}
-    assert {"painter/denoiser.onnx", "judge/judge.onnx", "painter/painter.card.md"} <= paths
+    assert {"painter/denoiser.onnx", "judge/judge.onnx", "eye/eye.onnx", "painter/CARD.md"} <= paths
     for entry in manifest["files"]:
         content = (models / entry["path"]).read_bytes()
         assert len(content) == entry["bytes"] and hashlib.sha256(content).hexdigest() == entry["sha256"]
@@ -81,7 +82,26 @@ def test_finished_stages_resume_without_work(tiny: Path) -> None:
 
 def test_decoder_can_be_trained_on_without_moving_the_latents(tiny: Path) -> None:
     before = torch.load(tiny / "work/autoencoder.pt")
-    run_stage("autoencoder", tiny, "--decoder")
     after = torch.load(tiny / "work/autoencoder-decoder.pt")
     assert all(torch.equal(before[k], after[k]) for k in before if k.startswith("encoder."))
     assert any(not torch.equal(before[k], after[k]) for k in before if k.startswith("decoder."))
+
+
+def test_committed_weights_can_be_read_back_to_train_on(tiny: Path, tmp_path: Path) -> None:
+    run = load_run(CONFIG, tiny / "work", tiny / "assets")
+    run_stage("readback", tiny, "--work", str(tmp_path))
+    trained, _ = load_denoiser(run)
+    read, _ = load_denoiser(load_run(CONFIG, tmp_path, tiny / "assets"))
+    assert all(torch.equal(a, b) for a, b in zip(trained.state_dict().values(), read.state_dict().values()))
+    encoder = load_autoencoder(run).state_dict()
+    again = torch.load(tmp_path / "autoencoder.pt")
+    assert all(torch.allclose(encoder[name], again[name]) for name in encoder)
+
+
+def test_the_exported_attention_is_a_share(tiny: Path) -> None:
+    session = onnxruntime.InferenceSession(tiny / "assets/models/painter/denoiser.onnx")
+    inputs = {k: v.numpy() for k, v in denoiser_inputs(2).items()}
+    inputs["source_mask"][:, 2:] = 0
+    attention = session.run(["attention"], inputs)[0]
+    assert attention.shape == (2, 6) and np.allclose(attention.sum(1), 1, atol=1e-4)
+    assert (attention[:, 2:4] > 0).all() and np.abs(attention[:, 4:]).max() < 1e-6
