@@ -2,18 +2,17 @@ import { structureTensor } from './flow.ts';
 import { checkPicture, type Picture } from './picture.ts';
 import { emptyRaster, type Raster, resize, toRaster } from './raster.ts';
 
-const WORK_MIN = 256;
-const WORK_MAX = 512;
+const LEAST = 256;
 
 /**
  * The picture as a painter reads it: enlarged, noise calmed along forms, outlines crisp across them.
  * After coherence-enhancing filtering (Kyprianidis and Kang 2011).
- * @returns the longer side 256 … 512 pixels
+ * @param most pixels of the longer side; the result has at least 256
  */
-export function readPicture(picture: Picture): Raster {
+export function readPicture(picture: Picture, most: number): Raster {
   const raster = toRaster(checkPicture(picture));
   const longest = Math.max(raster.width, raster.height);
-  const scale = Math.max(WORK_MIN, Math.min(WORK_MAX, 2 * longest)) / longest;
+  const scale = Math.max(LEAST, Math.min(most, 2 * longest)) / longest;
   const width = Math.max(1, Math.round(raster.width * scale));
   const height = Math.max(1, Math.round(raster.height * scale));
   const steps = Math.max(1, Math.min(3, Math.round(scale)));
@@ -22,8 +21,8 @@ export function readPicture(picture: Picture): Raster {
   return read;
 }
 
-/** Softening along the tangent, in pixels each way. */
-const ALONG = 2;
+/** Squared gradient below which there is nothing to clarify. */
+const FLAT = 6;
 const SHOCK = 0.7;
 
 function clarifyOnce(raster: Raster): Raster {
@@ -42,8 +41,8 @@ function clarifyOnce(raster: Raster): Raster {
     ty[i] = (s < 0 ? -1 : 1) * Math.sqrt(Math.max(0, 1 - half));
   }
   const nearest = (x: number, y: number) => {
-    const px = x < 0 ? 0 : x > width - 1 ? width - 1 : Math.round(x);
-    const py = y < 0 ? 0 : y > height - 1 ? height - 1 : Math.round(y);
+    const px = x < 0 ? 0 : x > width - 1 ? width - 1 : (x + 0.5) | 0;
+    const py = y < 0 ? 0 : y > height - 1 ? height - 1 : (y + 0.5) | 0;
     return py * width + px;
   };
   for (let y = 0; y < height; y++) {
@@ -51,15 +50,20 @@ function clarifyOnce(raster: Raster): Raster {
       const i = y * width + x;
       const dx = tx[i] as number;
       const dy = ty[i] as number;
-      for (let c = 0; c < 3; c++) {
-        const plane = raster.planes[c] as Float32Array;
-        let sum = 2 * (plane[i] as number);
-        for (let k = 1; k <= ALONG; k++) {
-          sum +=
-            (plane[nearest(x + k * dx, y + k * dy)] as number) +
-            (plane[nearest(x - k * dx, y - k * dy)] as number);
-        }
-        (soft.planes[c] as Float32Array)[i] = sum / (2 + 2 * ALONG);
+      const isFlat = (xx[i] as number) + (yy[i] as number) < FLAT;
+      const a = isFlat ? i : nearest(x + dx, y + dy);
+      const b = isFlat ? i : nearest(x - dx, y - dy);
+      const c = isFlat ? i : nearest(x + 2 * dx, y + 2 * dy);
+      const d = isFlat ? i : nearest(x - 2 * dx, y - 2 * dy);
+      for (let k = 0; k < 3; k++) {
+        const plane = raster.planes[k] as Float32Array;
+        (soft.planes[k] as Float32Array)[i] =
+          (2 * (plane[i] as number) +
+            (plane[a] as number) +
+            (plane[b] as number) +
+            (plane[c] as number) +
+            (plane[d] as number)) /
+          6;
       }
     }
   }
@@ -68,6 +72,11 @@ function clarifyOnce(raster: Raster): Raster {
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const i = y * width + x;
+      if ((xx[i] as number) + (yy[i] as number) < FLAT) {
+        for (let c = 0; c < 3; c++)
+          (out.planes[c] as Float32Array)[i] = (soft.planes[c] as Float32Array)[i] as number;
+        continue;
+      }
       const dx = -(ty[i] as number) * 1.5;
       const dy = (tx[i] as number) * 1.5;
       const p = nearest(x + dx, y + dy);

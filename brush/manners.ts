@@ -1,4 +1,4 @@
-/** The manners a work can be painted in. The order is that of the visitor's choice. */
+/** The manners a work can be painted in. The order is part of the binary format and of the visitor's choice: append only. */
 export const MANNERS = [
   'impasto',
   'oil',
@@ -11,6 +11,13 @@ export const MANNERS = [
   'stained-glass',
   'pastel',
   'photograph',
+  'charcoal',
+  'ukiyo-e',
+  'paper-cut',
+  'neon',
+  'pixel',
+  'abstract',
+  'surreal',
 ] as const;
 
 export type Manner = (typeof MANNERS)[number];
@@ -36,6 +43,13 @@ const TRAITS: Record<Manner, MannerTraits> = {
   'stained-glass': { hasRelief: true, ground: 'glass', litFromBehind: true },
   pastel: { hasRelief: false, ground: 'board', litFromBehind: false },
   photograph: { hasRelief: false, ground: 'print', litFromBehind: false },
+  charcoal: { hasRelief: false, ground: 'board', litFromBehind: false },
+  'ukiyo-e': { hasRelief: false, ground: 'paper', litFromBehind: false },
+  'paper-cut': { hasRelief: true, ground: 'paper', litFromBehind: false },
+  neon: { hasRelief: false, ground: 'glass', litFromBehind: false },
+  pixel: { hasRelief: false, ground: 'print', litFromBehind: false },
+  abstract: { hasRelief: true, ground: 'canvas', litFromBehind: false },
+  surreal: { hasRelief: true, ground: 'canvas', litFromBehind: false },
 };
 
 export function traitsOf(manner: Manner): MannerTraits {

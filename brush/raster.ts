@@ -53,13 +53,17 @@ function resizeRows(plane: Float32Array, from: number, rows: number, to: number)
       taps[k - first] = w;
       sum += w;
     }
+    const inside = first >= 0 && last < from;
     for (let y = 0; y < rows; y++) {
       let value = 0;
-      for (let k = first; k <= last; k++) {
-        value +=
-          (taps[k - first] as number) * (plane[y * from + Math.max(0, Math.min(from - 1, k))] as number);
-      }
-      out[y * to + x] = Math.max(0, Math.min(255, value / sum));
+      const row = y * from;
+      if (inside)
+        for (let k = first; k <= last; k++) value += (taps[k - first] as number) * (plane[row + k] as number);
+      else
+        for (let k = first; k <= last; k++)
+          value += (taps[k - first] as number) * (plane[row + Math.max(0, Math.min(from - 1, k))] as number);
+      value /= sum;
+      out[y * to + x] = value < 0 ? 0 : Math.min(value, 255);
     }
   }
   return out;

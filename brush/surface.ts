@@ -7,6 +7,28 @@ export interface Surface {
   readonly data: Uint8ClampedArray;
 }
 
+/**
+ * Where strokes are laid: colour, height as grey, or both in one pass. A pixel is one number, R | G << 8 | B << 16 | OPAQUE,
+ * which is RGBA in memory on every machine that browsers run on. Each [width · height].
+ */
+export interface Sheet {
+  readonly width: number;
+  readonly height: number;
+  readonly colour: Int32Array | null;
+  readonly relief: Int32Array | null;
+}
+
+export const OPAQUE = 0xff << 24;
+/** A grey of height 1. */
+export const GREY = 0x010101;
+
+/** @throws BrushError `bad-canvas` when the bytes are not the surface's, or not aligned to pixels */
+export function pixelsOf({ width, height, data }: Surface): Int32Array {
+  if (data.length !== 4 * width * height || data.byteOffset % 4 !== 0)
+    throw new BrushError('bad-canvas', `${data.length} bytes at ${data.byteOffset} for ${width} x ${height}`);
+  return new Int32Array(data.buffer, data.byteOffset, width * height);
+}
+
 /** What the brush asks of a 2D context; browsers' own and @napi-rs/canvas have it. */
 export interface Canvas2D {
   getImageData(x: number, y: number, width: number, height: number): CanvasPixels;

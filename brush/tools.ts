@@ -18,13 +18,25 @@ export const TOOLS = [
   'glass',
   'lead',
   'plate',
+  'smudge',
+  'stick',
+  'bokashi',
+  'keyline',
+  'sheet',
+  'shade',
+  'halo',
+  'tube',
+  'square',
+  'plane',
+  'glaze',
+  'veil',
 ] as const;
 export type ToolName = (typeof TOOLS)[number];
 
 export interface RibbonTool {
   readonly shape: 'ribbon';
-  /** `cover` hides what lies below, `glaze` multiplies it as transparent colour does. */
-  readonly blend: 'cover' | 'glaze';
+  /** `cover` hides what lies below, `glaze` multiplies it as transparent colour does, `glow` adds light to it. */
+  readonly blend: 'cover' | 'glaze' | 'glow';
   /** Lightness difference between hairs, 0 … 255. */
   readonly streak: number;
   /** Share of hairs without paint at the start and at the end of the stroke. */
@@ -137,6 +149,18 @@ const TOOLBOX: Record<ToolName, Tool> = {
   glass: area({ cloud: 0.16, rim: -0.35, body: 40, tilt: 10, carry: 0 }),
   lead: ribbon({ streak: 10, body: 170, carry: 0 }),
   plate: { shape: 'plate' },
+  smudge: ribbon({ blend: 'glaze', soft: 1, taper: [0.8, 0.7], tooth: 0.3 }),
+  stick: ribbon({ blend: 'glaze', dry: [0, 0.12], ragged: 0.5, soft: 0.3, taper: [0.75, 0.5], tooth: 0.8 }),
+  bokashi: area({ tooth: 0.07, cloud: 0.07, wander: 0.0008 }),
+  keyline: ribbon({ blend: 'glaze', ragged: 0.2, taper: [0.45, 0.25], tooth: 0.12 }),
+  sheet: area({ rim: 0.06, tooth: 0.05, body: 24 }),
+  shade: area({ blend: 'glaze', soft: true }),
+  halo: ribbon({ blend: 'glow', soft: 1 }),
+  tube: ribbon({ blend: 'glow', soft: 0.5 }),
+  square: area({}),
+  glaze: ribbon({ streak: 4, soft: 0.6, taper: [0.7, 0.5], body: 34, carry: 0.75 }),
+  veil: area({ blend: 'glaze', tooth: 0.1, cloud: 0.1 }),
+  plane: area({ cloud: 0.06, tooth: 0.06, body: 30, carry: 0.5 }),
 };
 
 export function toolAt(index: number): Tool {

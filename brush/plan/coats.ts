@@ -1,3 +1,4 @@
+import type { Raster } from '../raster.ts';
 import type { Rgb } from '../strokes.ts';
 import type { ToolName } from '../tools.ts';
 
@@ -9,6 +10,8 @@ export interface Practice {
   /** Lightness jitter of the coarsest coat, 0 … 255; hue follows. Finer coats have less. */
   readonly broken: number;
   readonly saturation: number;
+  /** The light of another hour, laid over the picture before it is painted. */
+  readonly light?: (picture: Raster) => Raster;
   readonly coats: readonly Coat[];
 }
 
@@ -30,7 +33,26 @@ export interface Coat {
   readonly opacity: number;
 }
 
-export type PainterlyManner = 'impasto' | 'oil' | 'pastel' | 'pointillism';
+export type PainterlyManner = 'impasto' | 'oil' | 'pastel' | 'pointillism' | 'surreal';
+
+/** De Chirico's late afternoon: lights turn amber, darks a cold green, and the middle tones part. */
+function dreamLight({ width, height, planes: [r, g, b] }: Raster): Raster {
+  const planes = [
+    new Float32Array(r.length),
+    new Float32Array(r.length),
+    new Float32Array(r.length),
+  ] as const;
+  for (let i = 0; i < r.length; i++) {
+    const grey = (0.2126 * (r[i] as number) + 0.7152 * (g[i] as number) + 0.0722 * (b[i] as number)) / 255;
+    const steep = grey * grey * (3 - 2 * grey);
+    const gain = grey > 0 ? (0.55 * steep + 0.45 * grey) / grey : 1;
+    const warm = 2 * grey - 1;
+    planes[0][i] = Math.max(0, Math.min(255, (r[i] as number) * gain + 20 * warm));
+    planes[1][i] = Math.max(0, Math.min(255, (g[i] as number) * gain + 4 * warm + 8 * (1 - grey)));
+    planes[2][i] = Math.max(0, Math.min(255, (b[i] as number) * gain - 24 * warm * grey + 6 * (1 - grey)));
+  }
+  return { width, height, planes };
+}
 
 export const PRACTICES: Record<PainterlyManner, Practice> = {
   impasto: {
@@ -42,8 +64,8 @@ export const PRACTICES: Record<PainterlyManner, Practice> = {
       {
         tool: 'knife',
         radius: 0.036,
-        spacing: 0.7,
-        density: 2,
+        spacing: 0.6,
+        density: 1,
         threshold: 0,
         points: 6,
         stride: 1.3,
@@ -137,6 +159,59 @@ export const PRACTICES: Record<PainterlyManner, Practice> = {
       },
     ],
   },
+  surreal: {
+    ground: [96, 84, 88],
+    gesture: 12,
+    broken: 3,
+    saturation: 1.1,
+    light: dreamLight,
+    coats: [
+      {
+        tool: 'round',
+        radius: 0.04,
+        spacing: 0.6,
+        density: 1,
+        threshold: 0,
+        points: 5,
+        stride: 1.2,
+        load: 60,
+        opacity: 250,
+      },
+      {
+        tool: 'glaze',
+        radius: 0.016,
+        spacing: 0.8,
+        density: 2,
+        threshold: 6,
+        points: 7,
+        stride: 1.5,
+        load: 50,
+        opacity: 200,
+      },
+      {
+        tool: 'glaze',
+        radius: 0.008,
+        spacing: 0.9,
+        density: 2,
+        threshold: 8,
+        points: 8,
+        stride: 1.7,
+        load: 50,
+        opacity: 225,
+      },
+      {
+        tool: 'glaze',
+        radius: 0.0036,
+        spacing: 1,
+        density: 2,
+        threshold: 13,
+        points: 9,
+        stride: 1.9,
+        load: 40,
+        opacity: 240,
+      },
+    ],
+  },
   pastel: {
     ground: [86, 80, 88],
     gesture: 45,
@@ -146,8 +221,8 @@ export const PRACTICES: Record<PainterlyManner, Practice> = {
       {
         tool: 'chalk',
         radius: 0.026,
-        spacing: 0.8,
-        density: 2,
+        spacing: 0.7,
+        density: 1,
         threshold: 0,
         points: 5,
         stride: 1.6,
@@ -158,7 +233,7 @@ export const PRACTICES: Record<PainterlyManner, Practice> = {
         tool: 'chalk',
         radius: 0.013,
         spacing: 0.9,
-        density: 2,
+        density: 1,
         threshold: 16,
         points: 6,
         stride: 1.8,

@@ -35,7 +35,7 @@ const WASHES: readonly Glaze[] = [
 ];
 
 /** Washes from pale to dark, then the contours in one movement each, pressed where the contour is strong. */
-export function planInk(sitting: Sitting): Strokes {
+export function* planInk(sitting: Sitting): Generator<Strokes, Strokes, void> {
   const { read, seed, width, height } = sitting;
   const list = new StrokeList('ink', seed, width, height, RICE_PAPER);
   const tones = stretchTones(drawTones(read, 0.2), 64, 272);
@@ -44,7 +44,8 @@ export function planInk(sitting: Sitting): Strokes {
     height: read.height,
     planes: [tones, tones, tones.map((t) => Math.min(255, t + 6))],
   };
-  layGlazes(list, grey, WASHES);
+  yield* layGlazes(list, grey, WASHES);
+  yield list.finish();
   const random = createRandom(seed, 5);
   const lines = findLines(
     [...read.planes, tones],

@@ -12,7 +12,7 @@ const LARGE = 0.021;
 const SMALL = 0.009;
 
 /** Stones set in rows along the forms, smaller where there is more to say (Hausner 2001). */
-export function planMosaic(sitting: Sitting): Strokes {
+export function* planMosaic(sitting: Sitting): Generator<Strokes, Strokes, void> {
   const { read, seed, width, height } = sitting;
   const list = new StrokeList('mosaic', seed, width, height, GROUT);
   const small = resize(
@@ -49,7 +49,12 @@ export function planMosaic(sitting: Sitting): Strokes {
   );
   const layerOf = (k: number) => ((cells.side[k] as number) / PLAN_SIZE > (LARGE + SMALL) / 2 ? 0 : 1);
   order.sort((a, b) => layerOf(a) - layerOf(b));
+  let coat = 0;
   for (const k of order) {
+    if (layerOf(k) !== coat) {
+      coat = layerOf(k);
+      yield list.finish();
+    }
     const weight = sums[4 * k + 3] as number;
     if (weight === 0) continue;
     const cx = cells.x[k] as number;

@@ -15,9 +15,10 @@ const FLAT_LAX = 2.2;
 const EDGE_STRICT = 0.7;
 
 /** Curved strokes, coarse to fine, each coat only where the one before is still off (Hertzmann 1998). */
-export function planPainterly(sitting: Sitting): Strokes {
+export function* planPainterly(sitting: Sitting): Generator<Strokes, Strokes, void> {
   const practice = PRACTICES[sitting.manner as PainterlyManner];
-  const { read, seed, width, height } = sitting;
+  const { seed, width, height } = sitting;
+  const read = practice.light?.(sitting.read) ?? sitting.read;
   const list = new StrokeList(sitting.manner, seed, width, height, practice.ground);
   const flow = createFlow(read, seed, practice.gesture);
   const longest = Math.max(read.width, read.height);
@@ -25,7 +26,7 @@ export function planPainterly(sitting: Sitting): Strokes {
   const trial = createSurface(Math.max(1, Math.round(width * size)), Math.max(1, Math.round(height * size)));
   const random = createRandom(seed, 1);
   let tried = 0;
-  practice.coats.forEach((coat, layer) => {
+  for (const [layer, coat] of practice.coats.entries()) {
     const reference = blurRaster(read, Math.round(coat.radius * longest * 0.3));
     const error = coat.threshold > 0 ? new ErrorMap(reference, trial, flow) : null;
     const cover = new Cover(width, height, coat.radius);
@@ -34,8 +35,9 @@ export function planPainterly(sitting: Sitting): Strokes {
       const strokes = list.finish();
       layStrokes(strokes, trial, false, { from: tried, to: strokes.count });
       tried = strokes.count;
+      yield strokes;
     }
-  });
+  }
   return list.finish();
 }
 

@@ -30,7 +30,7 @@ const HATCHES: readonly Hatch[] = [
 ];
 
 /** Construction first, then shading from light to dark, then the outlines that hold it. */
-export function planPencil(sitting: Sitting): Strokes {
+export function* planPencil(sitting: Sitting): Generator<Strokes, Strokes, void> {
   const { read, seed, width, height } = sitting;
   const list = new StrokeList('pencil', seed, width, height, PAPER);
   const random = createRandom(seed, 3);
@@ -40,9 +40,11 @@ export function planPencil(sitting: Sitting): Strokes {
   const lines = findLines([...read.planes, tones], flow, Math.max(1, Math.round(read.width / 256)), 4);
   for (const line of lines)
     drawLine(list, line.points, 0, 0.0016, 90, 70 + 60 * line.strength, random, 0.0022);
-  HATCHES.forEach((hatch, k) => {
+  for (const [k, hatch] of HATCHES.entries()) {
+    yield list.finish();
     shade(list, soft, read.width, read.height, hatch, k + 1, random);
-  });
+  }
+  yield list.finish();
   for (const line of lines) {
     drawLine(
       list,

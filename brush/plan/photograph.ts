@@ -5,7 +5,8 @@ import type { Sitting } from './plan.ts';
 const BANDS = 64;
 
 /** No strokes: the picture as it was read, enlarged and printed band by band. */
-export function planPhotograph(sitting: Sitting): Strokes {
+// biome-ignore lint/correctness/useYield: one coat
+export function* planPhotograph(sitting: Sitting): Generator<Strokes, Strokes, void> {
   const { read, seed, width, height } = sitting;
   const list = new StrokeList('photograph', seed, width, height, [236, 234, 228]);
   for (let i = 0; i < BANDS; i++) {

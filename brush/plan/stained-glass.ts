@@ -20,7 +20,7 @@ const SOFT_BORDER = 26;
 const LEAD_RADIUS = 0.0055;
 
 /** Glass cut along the forms, large fields cut further; then the leads, then what is painted on. */
-export function planStainedGlass(sitting: Sitting): Strokes {
+export function* planStainedGlass(sitting: Sitting): Generator<Strokes, Strokes, void> {
   const { read, seed, width, height } = sitting;
   const list = new StrokeList('stained-glass', seed, width, height, LEAD);
   const small = resize(
@@ -55,7 +55,9 @@ export function planStainedGlass(sitting: Sitting): Strokes {
     addLoops(list, outlines[piece.id] as Float32Array[], PLAN_SIZE);
   };
   for (const piece of glazed) place(piece, 0, 0.3);
+  yield list.finish();
   for (const piece of painted) place(piece, 1, 0);
+  yield list.finish();
   for (const piece of glazed) {
     const thin = Math.min(1, 0.35 + piece.area / (0.012 * area));
     for (const loop of outlines[piece.id] as Float32Array[]) {

@@ -56,22 +56,28 @@ const PLAN_SIZE = 256;
  * Light to dark, as watercolour must: each round asks what transmittance is still missing, sorts it into a few
  * mixtures and lays each connected part as one wash. Rims and clouds after Bousseau et al. 2006.
  */
-export function planWatercolour(sitting: Sitting): Strokes {
+export function* planWatercolour(sitting: Sitting): Generator<Strokes, Strokes, void> {
   const list = new StrokeList('watercolour', sitting.seed, sitting.width, sitting.height, [250, 246, 236]);
-  layGlazes(list, sitting.read, GLAZES);
+  yield* layGlazes(list, sitting.read, GLAZES);
   return list.finish();
 }
 
-export function layGlazes(list: StrokeList, read: Raster, glazes: readonly Glaze[]): void {
+/** Yields the painting after every glaze but the last. */
+export function* layGlazes(
+  list: StrokeList,
+  read: Raster,
+  glazes: readonly Glaze[],
+): Generator<Strokes, void, void> {
   const width = Math.max(1, Math.round(list.width * PLAN_SIZE));
   const height = Math.max(1, Math.round(list.height * PLAN_SIZE));
   const wanted = resize(read, width, height);
   const laid = emptyRaster(width, height);
   for (let c = 0; c < 3; c++) (laid.planes[c] as Float32Array).fill(list.ground[c] as number);
-  glazes.forEach((glaze, layer) => {
+  for (const [layer, glaze] of glazes.entries()) {
+    if (layer > 0) yield list.finish();
     const reserved = glaze.reserve > 0 ? lightest(wanted, Math.round(glaze.reserve * PLAN_SIZE)) : wanted;
     layGlaze(list, blurRaster(reserved, Math.round(glaze.blur * PLAN_SIZE)), laid, glaze, layer);
-  });
+  }
 }
 
 /** Share of a soft rim that lies outside its outline. */

@@ -6,6 +6,7 @@ import { blur, blurRaster, type Raster, resize } from '../raster.ts';
 import { findRegions, traceOutlines } from '../regions.ts';
 import { type Rgb, StrokeList, type Strokes } from '../strokes.ts';
 import { Cover } from './cover.ts';
+import { followFlow } from './follow.ts';
 import { addLoops } from './outlines.ts';
 import type { Sitting } from './plan.ts';
 
@@ -15,12 +16,13 @@ const BLOCKS = 6;
 const PLAN_SIZE = 256;
 /** Distance between the lines the knife leaves, units. */
 const PITCH = 0.0105;
+const STEPS = 14;
 /** Tones, 0 … 255, from which lines are left, and below which the block is not cut at all. */
 const CUT_TONE = 150;
 const SOLID_TONE = 38;
 
 /** Colour blocks from light to dark, each a little out of register, then the key block: solids, lines by tone, contours. */
-export function planWoodcut(sitting: Sitting): Strokes {
+export function* planWoodcut(sitting: Sitting): Generator<Strokes, Strokes, void> {
   const { read, seed, width, height } = sitting;
   const list = new StrokeList('woodcut', seed, width, height, PAPER);
   const small = resize(
@@ -30,9 +32,12 @@ export function planWoodcut(sitting: Sitting): Strokes {
   );
   const tones = stretchTones(drawTones(small, 0.15), 10, 250);
   printBlocks(list, small);
+  yield list.finish();
   printSolids(list, tones, small);
+  yield list.finish();
   const flow = createFlow(small, seed, 20);
   cutLines(list, blur(tones, small.width, small.height, 2), flow, createRandom(seed, 6));
+  yield list.finish();
   for (const line of findLines([...small.planes, tones], createFlow(small, seed, 0), 1, 5)) {
     const touch = {
       tool: 'ridge',
@@ -119,9 +124,9 @@ function cutLines(list: StrokeList, tones: Float32Array, flow: Flow, random: Ran
       return cover.at(px, py) === 0 && Math.abs(t - tone) < 30 && t < SOLID_TONE === inSolid;
     };
     const line = [
-      ...alongFlow(flow, list, x, y, -1, fits).reverse(),
+      ...followFlow(flow, list, x, y, -1, STEPS, PITCH, fits).reverse(),
       [x, y] as const,
-      ...alongFlow(flow, list, x, y, 1, fits),
+      ...followFlow(flow, list, x, y, 1, STEPS, PITCH, fits),
     ];
     if (line.length < 4) continue;
     const dark = (CUT_TONE - tone) / (CUT_TONE - SOLID_TONE);
@@ -135,38 +140,4 @@ function cutLines(list: StrokeList, tones: Float32Array, flow: Flow, random: Ran
       cover.stamp(px, py, list.count);
     }
   }
-}
-
-type Place = readonly [number, number];
-
-function alongFlow(
-  flow: Flow,
-  list: StrokeList,
-  x: number,
-  y: number,
-  sign: number,
-  fits: (x: number, y: number) => boolean,
-): Place[] {
-  const out: Place[] = [];
-  const size = Math.max(flow.width, flow.height);
-  let dx = 0;
-  let dy = 0;
-  for (let k = 0; k < 14; k++) {
-    const i =
-      Math.min(flow.height - 1, Math.floor(y * size)) * flow.width +
-      Math.min(flow.width - 1, Math.floor(x * size));
-    let tx = flow.x[i] as number;
-    let ty = flow.y[i] as number;
-    if (k === 0 ? sign < 0 : tx * dx + ty * dy < 0) {
-      tx = -tx;
-      ty = -ty;
-    }
-    x += tx * PITCH;
-    y += ty * PITCH;
-    if (x < 0 || y < 0 || x >= list.width || y >= list.height || !fits(x, y)) break;
-    dx = tx;
-    dy = ty;
-    out.push([x, y]);
-  }
-  return out;
 }

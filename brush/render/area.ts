@@ -1,6 +1,6 @@
 import { hash, valueNoise } from '../random.ts';
 import type { Strokes } from '../strokes.ts';
-import type { Surface } from '../surface.ts';
+import { GREY, OPAQUE, type Sheet } from '../surface.ts';
 import { CLOUD_SPAN, cloudTile, TILE, toothTile } from '../texture.ts';
 import type { AreaTool } from '../tools.ts';
 import { GROUND_HEIGHT, weaveOf } from './ground.ts';
@@ -26,21 +26,18 @@ let crossingX = new Float64Array(1 << 15);
 let crossingNext = new Int32Array(1 << 15);
 
 /** Lays stroke `index` as a filled outline, even-odd; loops joined by a bridge there and back make holes. */
-export function layArea(
-  strokes: Strokes,
-  index: number,
-  tool: AreaTool,
-  surface: Surface,
-  relief: boolean,
-): void {
-  const size = Math.max(surface.width, surface.height);
+export function layArea(strokes: Strokes, index: number, tool: AreaTool, sheet: Sheet): void {
+  const relief = tool.body > 0 ? sheet.relief : null;
+  if (sheet.colour === null && relief === null) return;
+  const size = Math.max(sheet.width, sheet.height);
   flatten(strokes, index, size, tool);
-  if (!fillMask(surface)) return;
+  if (!fillMask(sheet)) return;
   const rimPixels = Math.max(1, (strokes.radius[index] as number) * size);
-  if (tool.rim !== 0 || tool.soft || tool.body !== 0) measureDepth(rimPixels);
-  else depth.fill(rimPixels, 0, box.width * box.height);
-  if (relief) raise(strokes, index, tool, surface, rimPixels);
-  else colour(strokes, index, tool, surface, rimPixels, size);
+  const hasRim = tool.rim !== 0 || tool.soft || tool.body !== 0;
+  if (hasRim) measureDepth(rimPixels);
+  if (relief !== null) raise(strokes, index, tool, relief, sheet.width, rimPixels);
+  if (sheet.colour !== null)
+    colour(strokes, index, tool, sheet.colour, sheet.width, hasRim ? 1 / rimPixels : 0, size);
 }
 
 function flatten(strokes: Strokes, index: number, size: number, tool: AreaTool): void {
@@ -79,7 +76,7 @@ function flatten(strokes: Strokes, index: number, size: number, tool: AreaTool):
 }
 
 /** Coverage of the outline over its box. @returns false when it lies off the surface */
-function fillMask(surface: Surface): boolean {
+function fillMask(sheet: Sheet): boolean {
   let x0 = 1e9;
   let y0 = 1e9;
   let x1 = -1e9;
@@ -92,8 +89,8 @@ function fillMask(surface: Surface): boolean {
   }
   box.x = Math.max(0, Math.floor(x0));
   box.y = Math.max(0, Math.floor(y0));
-  box.width = Math.min(surface.width, Math.ceil(x1)) - box.x;
-  box.height = Math.min(surface.height, Math.ceil(y1)) - box.y;
+  box.width = Math.min(sheet.width, Math.ceil(x1)) - box.x;
+  box.height = Math.min(sheet.height, Math.ceil(y1)) - box.y;
   if (box.width <= 0 || box.height <= 0) return false;
   const n = box.width * box.height;
   if (n > mask.length) {
@@ -163,11 +160,16 @@ function addSpan(y: number, from: number, to: number): void {
   rowTo[y] = Math.max(rowTo[y] as number, last);
   const base = y * box.width;
   const share = 1 / SUB_ROWS;
-  for (let x = first; x <= last; x++) {
-    const part = Math.min(b, x + 1) - Math.max(a, x);
-    if (part > 0) mask[base + x] = (mask[base + x] as number) + share * part;
+  if (first === last) {
+    mask[base + first] = (mask[base + first] as number) + share * (b - a);
+    return;
   }
+  mask[base + first] = (mask[base + first] as number) + share * (first + 1 - a);
+  for (let x = first + 1; x < last; x++) mask[base + x] = (mask[base + x] as number) + share;
+  mask[base + last] = (mask[base + last] as number) + share * Math.min(1, b - last);
 }
+
+const DIAGONAL = Math.SQRT2;
 
 /** Chamfer distance (Borgefors 1986) from the outline inwards, up to a little over `limit` pixels. The canvas's own border is no outline. */
 function measureDepth(limit: number): void {
@@ -177,50 +179,56 @@ function measureDepth(limit: number): void {
     const m = mask[i] as number;
     depth[i] = m < 0.999 ? m - 0.5 : far;
   }
-  const diagonal = Math.SQRT2;
   for (let y = 0; y < height; y++) {
-    for (let x = rowFrom[y] as number; x <= (rowTo[y] as number); x++) {
+    const lastX = rowTo[y] as number;
+    for (let x = rowFrom[y] as number; x <= lastX; x++) {
       const i = y * width + x;
       let d = depth[i] as number;
       if (d <= 0.5) continue;
-      if (x > 0) d = Math.min(d, (depth[i - 1] as number) + 1);
+      if (x > 0 && (depth[i - 1] as number) + 1 < d) d = (depth[i - 1] as number) + 1;
       if (y > 0) {
-        d = Math.min(d, (depth[i - width] as number) + 1);
-        if (x > 0) d = Math.min(d, (depth[i - width - 1] as number) + diagonal);
-        if (x + 1 < width) d = Math.min(d, (depth[i - width + 1] as number) + diagonal);
+        const above = i - width;
+        if ((depth[above] as number) + 1 < d) d = (depth[above] as number) + 1;
+        if (x > 0 && (depth[above - 1] as number) + DIAGONAL < d) d = (depth[above - 1] as number) + DIAGONAL;
+        if (x + 1 < width && (depth[above + 1] as number) + DIAGONAL < d)
+          d = (depth[above + 1] as number) + DIAGONAL;
       }
       depth[i] = d;
     }
   }
   for (let y = height - 1; y >= 0; y--) {
-    for (let x = rowTo[y] as number; x >= (rowFrom[y] as number); x--) {
+    const firstX = rowFrom[y] as number;
+    for (let x = rowTo[y] as number; x >= firstX; x--) {
       const i = y * width + x;
       let d = depth[i] as number;
       if (d <= 0.5) continue;
-      if (x + 1 < width) d = Math.min(d, (depth[i + 1] as number) + 1);
+      if (x + 1 < width && (depth[i + 1] as number) + 1 < d) d = (depth[i + 1] as number) + 1;
       if (y + 1 < height) {
-        d = Math.min(d, (depth[i + width] as number) + 1);
-        if (x > 0) d = Math.min(d, (depth[i + width - 1] as number) + diagonal);
-        if (x + 1 < width) d = Math.min(d, (depth[i + width + 1] as number) + diagonal);
+        const under = i + width;
+        if ((depth[under] as number) + 1 < d) d = (depth[under] as number) + 1;
+        if (x > 0 && (depth[under - 1] as number) + DIAGONAL < d) d = (depth[under - 1] as number) + DIAGONAL;
+        if (x + 1 < width && (depth[under + 1] as number) + DIAGONAL < d)
+          d = (depth[under + 1] as number) + DIAGONAL;
       }
       depth[i] = d;
     }
   }
 }
 
+/** @param perPixel share of the rim that a pixel inwards crosses; 0 where there is no rim */
 function colour(
   strokes: Strokes,
   index: number,
   tool: AreaTool,
-  surface: Surface,
-  rimPixels: number,
+  data: Int32Array,
+  width: number,
+  perPixel: number,
   size: number,
 ): void {
-  const { data } = surface;
+  const { rim, cloud, tooth, soft } = tool;
   const k = 6 * index;
-  const r = strokes.colour[k] as number;
-  const g = strokes.colour[k + 1] as number;
-  const b = strokes.colour[k + 2] as number;
+  const from = strokes.colour.subarray(k, k + 3);
+  const to = strokes.colour.subarray(k + 3, k + 6);
   const opacity = (strokes.opacity[index] as number) / 255;
   const key = hash(strokes.seed, index);
   const clouds = cloudTile();
@@ -231,6 +239,10 @@ function colour(
   const glaze = tool.blend === 'glaze';
   for (let y = 0; y < box.height; y++) {
     const py = box.y + y;
+    const down = (y + 0.5) / box.height;
+    const r = (from[0] as number) + ((to[0] as number) - (from[0] as number)) * down;
+    const g = (from[1] as number) + ((to[1] as number) - (from[1] as number)) * down;
+    const b = (from[2] as number) + ((to[2] as number) - (from[2] as number)) * down;
     const v = py * cloudStep + cloudY;
     const v0 = Math.floor(v);
     const fv = v - v0;
@@ -242,43 +254,62 @@ function colour(
       const m = mask[y * box.width + x] as number;
       if (m <= 0) continue;
       const px = box.x + x;
-      const u = px * cloudStep + cloudX;
-      const u0 = Math.floor(u);
-      const fu = u - u0;
-      const left = u0 & 255;
-      const right = (u0 + 1) & 255;
-      const above = (clouds[row0 | left] as number) * (1 - fu) + (clouds[row0 | right] as number) * fu;
-      const below = (clouds[row1 | left] as number) * (1 - fu) + (clouds[row1 | right] as number) * fu;
-      const cloud = (above * (1 - fv) + below * fv) / 128 - 1;
-      const inward = Math.max(0, Math.min(1, (depth[y * box.width + x] as number) / rimPixels));
-      const tooth = (ground.tile[toothRow + (px % ground.side)] as number) / 128 - 1;
-      const rim = tool.rim * (1 - inward) * (1 - inward);
-      const i = 4 * (py * surface.width + px);
-      const dr = data[i] as number;
-      const dg = data[i + 1] as number;
-      const db = data[i + 2] as number;
-      if (glaze) {
-        let a = m * opacity * (1 + rim) * (1 + tool.cloud * cloud) * (1 - tool.tooth * tooth);
-        if (tool.soft) a *= inward * inward * (3 - 2 * inward);
-        a = a < 0 ? 0 : Math.min(a, 1);
-        data[i] = dr * (1 - a * (1 - r / 255));
-        data[i + 1] = dg * (1 - a * (1 - g / 255));
-        data[i + 2] = db * (1 - a * (1 - b / 255));
-      } else {
-        const a = Math.min(1, m) * opacity;
-        const shade = 1 + rim + tool.cloud * cloud + tool.tooth * tooth;
-        data[i] = dr + (r * shade - dr) * a;
-        data[i + 1] = dg + (g * shade - dg) * a;
-        data[i + 2] = db + (b * shade - db) * a;
+      let uneven = 0;
+      if (cloud > 0) {
+        const u = px * cloudStep + cloudX;
+        const u0 = u | 0;
+        const fu = u - u0;
+        const left = u0 & 255;
+        const right = (u0 + 1) & 255;
+        const above = (clouds[row0 | left] as number) * (1 - fu) + (clouds[row0 | right] as number) * fu;
+        const below = (clouds[row1 | left] as number) * (1 - fu) + (clouds[row1 | right] as number) * fu;
+        uneven = cloud * ((above * (1 - fv) + below * fv) * (1 / 128) - 1);
       }
+      let inward = 1;
+      if (perPixel > 0) {
+        inward = (depth[y * box.width + x] as number) * perPixel;
+        inward = inward < 0 ? 0 : Math.min(inward, 1);
+      }
+      const grain =
+        tooth > 0 ? tooth * ((ground.tile[toothRow + (px % ground.side)] as number) * (1 / 128) - 1) : 0;
+      const edge = rim * (1 - inward) * (1 - inward);
+      const i = py * width + px;
+      const under = data[i] as number;
+      const underR = under & 255;
+      const underG = (under >>> 8) & 255;
+      const underB = (under >>> 16) & 255;
+      let a = Math.min(m, 1) * opacity;
+      if (soft) a *= inward * inward * (3 - 2 * inward);
+      let nextR = underR * r * (1 / 255);
+      let nextG = underG * g * (1 / 255);
+      let nextB = underB * b * (1 / 255);
+      if (glaze) {
+        a *= (1 + edge) * (1 + uneven) * (1 - grain);
+        if (a > 1) a = 1;
+      } else {
+        const shade = 1 + edge + uneven + grain;
+        nextR = Math.min(r * shade, 255);
+        nextG = Math.min(g * shade, 255);
+        nextB = Math.min(b * shade, 255);
+      }
+      data[i] =
+        OPAQUE |
+        ((underR + (nextR - underR) * a + 0.5) | 0) |
+        (((underG + (nextG - underG) * a + 0.5) | 0) << 8) |
+        (((underB + (nextB - underB) * a + 0.5) | 0) << 16);
     }
   }
 }
 
 /** Height: a rounded edge `rimPixels` wide, the top tilted a little so that no two pieces catch the lamp alike. */
-function raise(strokes: Strokes, index: number, tool: AreaTool, surface: Surface, rimPixels: number): void {
-  if (tool.body === 0) return;
-  const { data } = surface;
+function raise(
+  strokes: Strokes,
+  index: number,
+  tool: AreaTool,
+  data: Int32Array,
+  width: number,
+  rimPixels: number,
+): void {
   const key = hash(strokes.seed, index);
   const body = (tool.body * (strokes.load[index] as number)) / 128;
   const tiltX = (((key & 255) / 255 - 0.5) * tool.tilt) / Math.max(1, box.width);
@@ -289,14 +320,12 @@ function raise(strokes: Strokes, index: number, tool: AreaTool, surface: Surface
       const m = mask[y * box.width + x] as number;
       if (m <= 0) continue;
       const inward = Math.max(0, Math.min(1, (depth[y * box.width + x] as number) / rimPixels));
-      const i = 4 * ((box.y + y) * surface.width + box.x + x);
-      const below = data[i] as number;
+      const i = (box.y + y) * width + box.x + x;
+      const below = (data[i] as number) & 255;
       const top = body * inward * (2 - inward) + tiltX * (x - box.width / 2) + tiltY * (y - box.height / 2);
-      const grey =
-        below + (GROUND_HEIGHT + (below - GROUND_HEIGHT) * tool.carry + top - below) * Math.min(1, m);
-      data[i] = grey;
-      data[i + 1] = grey;
-      data[i + 2] = grey;
+      const wanted = GROUND_HEIGHT + (below - GROUND_HEIGHT) * tool.carry + top;
+      const height = below + ((wanted < 0 ? 0 : Math.min(wanted, 255)) - below) * Math.min(1, m);
+      data[i] = OPAQUE | (GREY * ((height + 0.5) | 0));
     }
   }
 }

@@ -1,11 +1,11 @@
 import type { Strokes } from '../strokes.ts';
-import type { Surface } from '../surface.ts';
+import { OPAQUE, type Sheet } from '../surface.ts';
 
 /** Prints one band of the plate, enlarged by Catmull-Rom, one axis at a time. Flat: no relief. */
-export function layPlate(strokes: Strokes, index: number, surface: Surface, relief: boolean): void {
+export function layPlate(strokes: Strokes, index: number, sheet: Sheet): void {
   const { plate } = strokes;
-  if (!plate || relief) return;
-  const { width, height, data } = surface;
+  const { width, height, colour: data } = sheet;
+  if (!plate || !data) return;
   const size = Math.max(width, height);
   const first = 2 * (strokes.starts[index] as number);
   const from = Math.max(0, Math.round((strokes.points[first + 1] as number) * size));
@@ -31,7 +31,8 @@ export function layPlate(strokes: Strokes, index: number, surface: Surface, reli
     }
   }
   for (let y = from; y < to; y++) {
-    for (let x = 0, i = 4 * y * width; x < width; x++, i += 4) {
+    for (let x = 0; x < width; x++) {
+      let pixel = OPAQUE;
       for (let c = 0; c < 3; c++) {
         let sum = 0;
         for (let k = 4 * (y - from); k < 4 * (y - from) + 4; k++) {
@@ -39,9 +40,9 @@ export function layPlate(strokes: Strokes, index: number, surface: Surface, reli
             (rows.weight[k] as number) *
             (wide[3 * (((rows.at[k] as number) - top) * width + x) + c] as number);
         }
-        data[i + c] = sum;
+        pixel |= (sum < 0 ? 0 : sum > 255 ? 255 : (sum + 0.5) | 0) << (8 * c);
       }
-      data[i + 3] = 255;
+      data[y * width + x] = pixel;
     }
   }
 }

@@ -1,6 +1,6 @@
 import { hash } from '../random.ts';
 import type { Strokes } from '../strokes.ts';
-import type { Surface } from '../surface.ts';
+import { GREY, OPAQUE, type Sheet } from '../surface.ts';
 import { bristleTile, TILE, toothTile } from '../texture.ts';
 import type { RibbonTool } from '../tools.ts';
 import { weaveOf } from './ground.ts';
@@ -17,12 +17,11 @@ const bareStart = new Float64Array(LANES + 1);
 const bareEnd = new Float64Array(LANES + 1);
 
 /**
- * Everything a pixel of the current stroke needs; filled once a stroke, read by `fillRow`.
+ * Everything a pixel of the current stroke needs; filled once a stroke, read by `triangle`.
  * One object, reused, so that twenty thousand strokes allocate nothing.
  */
 const pen = {
-  relief: false,
-  glaze: false,
+  blend: 'cover' as RibbonTool['blend'],
   length: 0,
   half: 1,
   softPixels: 1,
@@ -53,23 +52,22 @@ const pen = {
   bristles: new Uint8Array(0) as Uint8Array,
   toothTile: new Uint8Array(0) as Uint8Array,
   toothSide: 1,
-  data: new Uint8ClampedArray(0) as Uint8ClampedArray,
+  /** Pixels of colour and of height; null where that is not asked for. */
+  colour: null as Int32Array | null,
+  relief: null as Int32Array | null,
   width: 0,
   height: 0,
 };
 
+/** Pixels between cross-sections of a thin stroke; thick ones have one every radius. */
+const SPACING_LEAST = 3;
+
 /** Lays stroke `index` as a band swept along its spine. */
-export function layRibbon(
-  strokes: Strokes,
-  index: number,
-  tool: RibbonTool,
-  surface: Surface,
-  relief: boolean,
-): void {
-  const size = Math.max(surface.width, surface.height);
+export function layRibbon(strokes: Strokes, index: number, tool: RibbonTool, sheet: Sheet): void {
+  const size = Math.max(sheet.width, sheet.height);
   const radius = Math.max(0.45, (strokes.radius[index] as number) * size);
-  traceSpine(strokes, index, size, Math.max(2, radius * 0.6));
-  load(strokes, index, tool, surface, relief, radius, size);
+  traceSpine(strokes, index, size, Math.max(SPACING_LEAST, radius));
+  load(strokes, index, tool, sheet, radius, size);
   sweep(tool, radius);
 }
 
@@ -77,8 +75,7 @@ function load(
   strokes: Strokes,
   index: number,
   tool: RibbonTool,
-  surface: Surface,
-  relief: boolean,
+  sheet: Sheet,
   radius: number,
   size: number,
 ): void {
@@ -86,8 +83,7 @@ function load(
   const c = strokes.colour;
   const k = 6 * index;
   const load = (strokes.load[index] as number) / 128;
-  pen.relief = relief;
-  pen.glaze = tool.blend === 'glaze';
+  pen.blend = tool.blend;
   pen.length = spine.length;
   pen.softPixels = Math.max(1, tool.soft * radius);
   pen.opacity = (strokes.opacity[index] as number) / 255;
@@ -116,9 +112,10 @@ function load(
   const ground = toothTile(weaveOf(strokes), size);
   pen.toothTile = ground.tile;
   pen.toothSide = ground.side;
-  pen.data = surface.data;
-  pen.width = surface.width;
-  pen.height = surface.height;
+  pen.colour = sheet.colour;
+  pen.relief = tool.body > 0 ? sheet.relief : null;
+  pen.width = sheet.width;
+  pen.height = sheet.height;
   const row = TILE * ((key >>> 16) & 255);
   for (let lane = 0; lane <= LANES; lane++) {
     const at = row + Math.floor((lane / LANES) * 2 * pen.rowSpan);
@@ -198,7 +195,10 @@ function quad(
   triangle(bx, by, s0, -q0, dx, dy, s1, -q1, cx, cy, s1, q1);
 }
 
-/** Corners are x, y, s (pixels along) and t (across, the edges at ±1). Pixel centres, left edge in, right edge out. */
+/**
+ * Corners are x, y, s (pixels along) and t (across, the edges at ±1). Pixel centres, left edge in, right edge out.
+ * Laying the paint is part of it: a fine stroke has two or three pixels a row, and a call for each costs more than they do.
+ */
 function triangle(
   ax: number,
   ay: number,
@@ -215,6 +215,9 @@ function triangle(
 ): void {
   const det = (bx - ax) * (cy - ay) - (cx - ax) * (by - ay);
   if (det > -1e-9 && det < 1e-9) return;
+  const first = Math.max(0, Math.ceil(Math.min(ay, by, cy) - 0.5));
+  const last = Math.min(pen.height - 1, Math.ceil(Math.max(ay, by, cy) - 0.5) - 1);
+  if (first > last) return;
   const inv = 1 / det;
   const sx = ((bs - as) * (cy - ay) - (cs - as) * (by - ay)) * inv;
   const sy = ((cs - as) * (bx - ax) - (bs - as) * (cx - ax)) * inv;
@@ -222,116 +225,116 @@ function triangle(
   const ty = ((ct - at) * (bx - ax) - (bt - at) * (cx - ax)) * inv;
   const s0 = as - sx * ax - sy * ay;
   const t0 = at - tx * ax - ty * ay;
-  const first = Math.max(0, Math.ceil(Math.min(ay, by, cy) - 0.5));
-  const last = Math.min(pen.height - 1, Math.ceil(Math.max(ay, by, cy) - 0.5) - 1);
+  // Edges run from their upper end whichever triangle asks, so that neighbours share no pixel and miss none.
+  const ab = ay < by ? (bx - ax) / (by - ay) : (ax - bx) / (ay - by);
+  const bc = by < cy ? (cx - bx) / (cy - by) : (bx - cx) / (by - cy);
+  const ca = cy < ay ? (ax - cx) / (ay - cy) : (cx - ax) / (cy - ay);
+  const { colour, relief, bristles, toothTile, length, half, nearStart, nearEnd } = pen;
+  const { opacity, rowAt, rowSpan, columnAt, columnStep, dry0, dry1, streak } = pen;
+  const { tooth, hollow, toothSide, body, ridge, carry, r0, g0, b0, dr, dg, db } = pen;
+  const soft = 1 / pen.softPixels;
+  const glaze = pen.blend === 'glaze';
+  const glow = pen.blend === 'glow';
+  const isDry = dry0 > 0 || dry1 > 0;
+  const dryStep = length > 0 ? (dry1 - dry0) / length : 0;
   for (let py = first; py <= last; py++) {
     const y = py + 0.5;
     let left = 1e9;
     let right = -1e9;
-    // The same expression whichever triangle asks, so that neighbours share no pixel and miss none.
     if (ay <= y !== by <= y) {
-      const x = ay < by ? ax + ((y - ay) / (by - ay)) * (bx - ax) : bx + ((y - by) / (ay - by)) * (ax - bx);
+      const x = ay < by ? ax + (y - ay) * ab : bx + (y - by) * ab;
       if (x < left) left = x;
       if (x > right) right = x;
     }
     if (by <= y !== cy <= y) {
-      const x = by < cy ? bx + ((y - by) / (cy - by)) * (cx - bx) : cx + ((y - cy) / (by - cy)) * (bx - cx);
+      const x = by < cy ? bx + (y - by) * bc : cx + (y - cy) * bc;
       if (x < left) left = x;
       if (x > right) right = x;
     }
     if (cy <= y !== ay <= y) {
-      const x = cy < ay ? cx + ((y - cy) / (ay - cy)) * (ax - cx) : ax + ((y - ay) / (cy - ay)) * (cx - ax);
+      const x = cy < ay ? cx + (y - cy) * ca : ax + (y - ay) * ca;
       if (x < left) left = x;
       if (x > right) right = x;
     }
     const from = Math.max(0, Math.ceil(left - 0.5));
     const to = Math.min(pen.width - 1, Math.ceil(right - 0.5) - 1);
-    if (from <= to)
-      fillRow(py, from, to, s0 + sy * y + sx * (from + 0.5), sx, t0 + ty * y + tx * (from + 0.5), tx);
-  }
-}
-
-function fillRow(py: number, from: number, to: number, s: number, sx: number, t: number, tx: number): void {
-  const { data, bristles, length, half, relief, glaze } = pen;
-  const {
-    opacity,
-    rowAt,
-    rowSpan,
-    columnAt,
-    columnStep,
-    dry0,
-    dry1,
-    streak,
-    tooth,
-    hollow,
-    toothSide,
-    body,
-    ridge,
-    carry,
-  } = pen;
-  const soft = 1 / pen.softPixels;
-  const { nearStart, nearEnd } = pen;
-  const dryStep = length > 0 ? (dry1 - dry0) / length : 0;
-  const toothRow = (py % toothSide) * toothSide;
-  for (let px = from, i = 4 * (py * pen.width + from); px <= to; px++, i += 4, s += sx, t += tx) {
-    const across = t < 0 ? -t : t;
-    let inside = (1 - across) * half;
-    if (s < nearStart || s > nearEnd) {
-      // Round caps, pulled in by the ragged hairs; signed distance to the outline in pixels, positive inside.
-      const lane = t <= -1 ? 0 : t >= 1 ? LANES : ((t + 1) * (LANES / 2)) | 0;
-      const intoStart = s - (bareStart[lane] as number);
-      const intoEnd = length - (bareEnd[lane] as number) - s;
-      const beyond = Math.min(intoStart, intoEnd);
-      if (beyond < 0) {
-        const o = beyond / half;
-        inside = (1 - Math.sqrt(across * across + o * o)) * half;
+    if (from > to) continue;
+    let s = s0 + sy * y + sx * (from + 0.5);
+    let t = t0 + ty * y + tx * (from + 0.5);
+    const toothRow = (py % toothSide) * toothSide;
+    let toothColumn = from % toothSide;
+    for (let px = from, i = py * pen.width + from; px <= to; px++, i++, s += sx, t += tx) {
+      const ground = toothRow + toothColumn;
+      if (++toothColumn === toothSide) toothColumn = 0;
+      const across = t < 0 ? -t : t;
+      let inside = (1 - across) * half;
+      if (s < nearStart || s > nearEnd) {
+        // Round caps, pulled in by the ragged hairs; signed distance to the outline in pixels, positive inside.
+        const lane = t <= -1 ? 0 : t >= 1 ? LANES : ((t + 1) * (LANES / 2)) | 0;
+        const intoStart = s - (bareStart[lane] as number);
+        const intoEnd = length - (bareEnd[lane] as number) - s;
+        const beyond = Math.min(intoStart, intoEnd);
+        if (beyond < 0) {
+          const o = beyond / half;
+          inside = (1 - Math.sqrt(across * across + o * o)) * half;
+        }
       }
-    }
-    let alpha = inside * soft + 0.5;
-    if (alpha <= 0) continue;
-    if (alpha > 1) alpha = 1;
-    const row = rowAt + t * rowSpan;
-    const r0 = row | 0;
-    const column = (columnAt + s * columnStep) & 255;
-    const p = bristles[((r0 & 255) << 8) | column] as number;
-    const hair = p + ((bristles[(((r0 + 1) & 255) << 8) | column] as number) - p) * (row - r0);
-    const dry = dry0 + dryStep * s;
-    if (dry > 0) {
-      const wet = (hair - dry) * 0.04 + 0.5;
-      if (wet <= 0) continue;
-      if (wet < 1) alpha *= wet;
-    }
-    if (tooth > 0) {
-      // Peaks of the ground take colour first; pressure reaches further down.
-      const grip = ((pen.toothTile[toothRow + (px % toothSide)] as number) / 255 - hollow) * 5 + 0.5;
-      if (grip < 1) alpha *= 1 - tooth + (grip > 0 ? tooth * grip : 0);
-    }
-    alpha *= opacity;
-    if (relief) {
-      const side = across > 0.6 && across < 1 ? (across - 0.6) * (1 - across) * 25 : 0;
-      const h = body * (0.5 + 0.5 * (hair / 255)) + ridge * side;
-      const below = data[i] as number;
-      const grey = below + (below * carry + h - below) * alpha;
-      data[i] = grey;
-      data[i + 1] = grey;
-      data[i + 2] = grey;
-    } else {
-      const along = s < 0 ? 0 : Math.min(s, length);
-      const shade = streak * (hair - 128);
-      const r = pen.r0 + pen.dr * along + shade;
-      const g = pen.g0 + pen.dg * along + shade;
-      const b = pen.b0 + pen.db * along + shade;
-      const dr = data[i] as number;
-      const dg = data[i + 1] as number;
-      const db = data[i + 2] as number;
-      if (glaze) {
-        data[i] = dr + (dr * r * (1 / 255) - dr) * alpha;
-        data[i + 1] = dg + (dg * g * (1 / 255) - dg) * alpha;
-        data[i + 2] = db + (db * b * (1 / 255) - db) * alpha;
-      } else {
-        data[i] = dr + (r - dr) * alpha;
-        data[i + 1] = dg + (g - dg) * alpha;
-        data[i + 2] = db + (b - db) * alpha;
+      let alpha = inside * soft + 0.5;
+      if (alpha <= 0) continue;
+      if (alpha > 1) alpha = 1;
+      const row = rowAt + t * rowSpan;
+      const hairRow = row | 0;
+      const column = (columnAt + s * columnStep) & 255;
+      const p = bristles[((hairRow & 255) << 8) | column] as number;
+      const hair = p + ((bristles[(((hairRow + 1) & 255) << 8) | column] as number) - p) * (row - hairRow);
+      if (isDry) {
+        const dry = dry0 + dryStep * s;
+        if (dry > 0) {
+          const wet = (hair - dry) * 0.04 + 0.5;
+          if (wet <= 0) continue;
+          if (wet < 1) alpha *= wet;
+        }
+      }
+      if (tooth > 0) {
+        // Peaks of the ground take colour first; pressure reaches further down.
+        const grip = ((toothTile[ground] as number) / 255 - hollow) * 5 + 0.5;
+        if (grip < 1) alpha *= 1 - tooth + (grip > 0 ? tooth * grip : 0);
+      }
+      alpha *= opacity;
+      if (relief !== null) {
+        const side = across > 0.6 && across < 1 ? (across - 0.6) * (1 - across) * 25 : 0;
+        const below = (relief[i] as number) & 255;
+        const top = below * carry + body * (0.5 + hair * (0.5 / 255)) + ridge * side;
+        relief[i] = OPAQUE | (GREY * ((below + (Math.min(top, 255) - below) * alpha + 0.5) | 0));
+      }
+      if (colour !== null) {
+        const along = s < 0 ? 0 : Math.min(s, length);
+        const shade = streak * (hair - 128);
+        let r = r0 + dr * along + shade;
+        let g = g0 + dg * along + shade;
+        let b = b0 + db * along + shade;
+        r = r < 0 ? 0 : Math.min(r, 255);
+        g = g < 0 ? 0 : Math.min(g, 255);
+        b = b < 0 ? 0 : Math.min(b, 255);
+        const under = colour[i] as number;
+        const underR = under & 255;
+        const underG = (under >>> 8) & 255;
+        const underB = (under >>> 16) & 255;
+        if (glaze) {
+          r *= underR * (1 / 255);
+          g *= underG * (1 / 255);
+          b *= underB * (1 / 255);
+        } else if (glow) {
+          // Light adds up; what is full stays full (screen).
+          r = underR + (255 - underR) * r * (1 / 255);
+          g = underG + (255 - underG) * g * (1 / 255);
+          b = underB + (255 - underB) * b * (1 / 255);
+        }
+        colour[i] =
+          OPAQUE |
+          ((underR + (r - underR) * alpha + 0.5) | 0) |
+          (((underG + (g - underG) * alpha + 0.5) | 0) << 8) |
+          (((underB + (b - underB) * alpha + 0.5) | 0) << 16);
       }
     }
   }

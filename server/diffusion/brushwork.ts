@@ -1,4 +1,11 @@
-import { encodeStrokes, layStrokes, type Manner, planStrokes, traitsOf } from '../../brush/index.ts';
+import {
+  encodeStrokes,
+  layPaint,
+  layStrokes,
+  type Manner,
+  planStrokes,
+  traitsOf,
+} from '../../brush/index.ts';
 import type { Pixels } from './pixels.ts';
 
 export interface Brushwork {
@@ -18,8 +25,8 @@ export function paintWithBrush(
   const strokes = planStrokes(picture, { manner, seed });
   const surface = (): Pixels => ({ width: size, height: size, data: new Uint8ClampedArray(4 * size * size) });
   const painted = surface();
-  layStrokes(strokes, painted, false);
   const relief = traitsOf(manner).hasRelief ? surface() : null;
-  if (relief) layStrokes(strokes, relief, true);
+  if (relief) layPaint(strokes, painted, relief);
+  else layStrokes(strokes, painted, false);
   return { painted, relief, strokes: encodeStrokes(strokes) };
 }

@@ -55,7 +55,7 @@ describe('pictures', () => {
         expect(decodeStrokes(encodeStrokes(strokes))).toEqual(strokes);
       }
     },
-    60_000,
+    180_000,
   );
 
   it('paints transparent parts as paper', () => {

@@ -17,6 +17,7 @@ const SAME_AS_ENGLISH = new Set([
   'manner.impasto',
   'manner.mosaic',
   'manner.pastel',
+  'manner.ukiyo-e',
   'wall.pageTitle',
 ]);
 /** What the visitor reads; the desk's sentences are the desk's to test. */
