@@ -33,6 +33,8 @@ export interface Painting {
   readonly draft: Draft;
   /** As the decoder gave it, without the brush. */
   readonly decoded: Pixels;
+  /** Milliseconds of each evaluation of the denoiser; of each half where guidance runs two at once. */
+  readonly evaluationMs: readonly number[];
 }
 
 export interface Atelier {
@@ -50,11 +52,17 @@ export async function openAtelier(assets: string): Promise<Atelier> {
   const { defaults, decodedSize, distilled } = models.config;
   let without: NonNullable<Wish['without']> = {};
   let decoded: Float32Array = new Float32Array();
+  let evaluationMs: number[] = [];
   const painter = await createEchoPainter({
     assets,
     models: async () => ({
       ...models,
-      denoise: (inputs, batch) => models.denoise(hide(inputs, without), batch),
+      denoise: async (inputs, batch) => {
+        const began = performance.now();
+        const denoised = await models.denoise(hide(inputs, without), batch);
+        evaluationMs.push((performance.now() - began) / batch);
+        return denoised;
+      },
       decode: async (latents) => {
         decoded = await models.decode(latents);
         return decoded;
@@ -64,6 +72,7 @@ export async function openAtelier(assets: string): Promise<Atelier> {
 
   const begin = (wish: Wish) => {
     without = wish.without ?? {};
+    evaluationMs = [];
     const request: PaintRequest = {
       words: wish.words,
       manner: wish.manner,
@@ -97,7 +106,7 @@ export async function openAtelier(assets: string): Promise<Atelier> {
         const next = await painting.next();
         if (!next.done && next.value.type !== 'brush') continue;
         await painting.return(undefined as never);
-        return { draft, decoded: decodedPicture() };
+        return { draft, decoded: decodedPicture(), evaluationMs };
       }
     },
     async finish(wish) {
@@ -105,7 +114,7 @@ export async function openAtelier(assets: string): Promise<Atelier> {
       const draft = await draftOf(painting);
       for (;;) {
         const next = await painting.next();
-        if (next.done) return { draft, decoded: decodedPicture(), work: next.value };
+        if (next.done) return { draft, decoded: decodedPicture(), evaluationMs, work: next.value };
       }
     },
   };

@@ -75,12 +75,14 @@ async function ready(child: ChildProcess, url: string, output: () => string): Pr
   throw new Error(`the exhibition did not become ready:\n${output()}`);
 }
 
-/** Resident memory of a process in MiB, and its children's pids. Linux only. */
-export function residentMiB(pid: number): number {
-  const line = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+/** Resident memory of a process in MiB: now, or the most it ever held. Linux only. */
+export function residentMiB(pid: number, when: 'now' | 'peak' = 'now'): number {
+  const field = when === 'now' ? 'VmRSS' : 'VmHWM';
+  const line = new RegExp(`${field}:\\s+(\\d+) kB`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
   return Number(line?.[1] ?? Number.NaN) / 1024;
 }
 
+/** Pids of a process's children. Linux only. */
 export function childrenOf(pid: number): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
