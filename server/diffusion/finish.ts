@@ -3,7 +3,8 @@ import type { Manner } from '../../brush/index.ts';
 import { findBroken } from './broken-picture.ts';
 import { paintWithBrush } from './brushwork.ts';
 import type { PaintedPicture } from './painter.ts';
-import { encodePng, encodeWebp, planesToPixels, shrink, stripOf } from './pixels.ts';
+import { encodeWebp, planesToPixels, shrink, stripOf } from './pixels.ts';
+import { encodePng } from './png.ts';
 
 /** Longer side of the master and of what walls show. */
 export const MASTER_SIZE = 1024;

@@ -21,8 +21,6 @@ export async function decodeImage(bytes: Uint8Array): Promise<Pixels> {
   return context.getImageData(0, 0, image.width, image.height);
 }
 
-export const encodePng = (pixels: Pixels): Uint8Array => canvasOf(pixels).encodeSync('png');
-
 export const encodeWebp = (pixels: Pixels, quality = WEBP_QUALITY): Uint8Array =>
   canvasOf(pixels).encodeSync('webp', quality);
 
