@@ -1,12 +1,13 @@
 """Trains the bench's independent judge on held-in scenes, measures its ceiling on held-out ones, exports it.
 
 It never sees a painted picture in training, and shares nothing with the painter but the corpus.
-Writes assets/models/judge/judge.onnx and judge.json.
+Writes assets/models/judge/judge.onnx and judge.json; with `--ceiling` only judge.json, for the committed graph on this corpus.
 """
 
 import json
 
 import numpy as np
+import onnxruntime
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -50,7 +51,7 @@ def loss_of(outputs: tuple[Tensor, Tensor, Tensor], labels: tuple[Tensor, Tensor
 
 
 @torch.no_grad()
-def accuracy(model: nn.Module, pictures: Tensor, labels: tuple[Tensor, Tensor, Tensor]) -> dict[str, float]:
+def accuracy(model: "nn.Module | StoredJudge", pictures: Tensor, labels: tuple[Tensor, Tensor, Tensor]) -> dict[str, float]:
     """Shares right: the strongest concept is one of those present; any present one among the strongest five; the only one
     (oneTop5), or both of two (bothTop5), among the strongest five; place; time."""
     model.eval()
@@ -113,33 +114,56 @@ def load_judge(run: Run) -> Judge:
     return model
 
 
-def main() -> None:
-    run, _ = parse_run(__doc__)
-    run_processes(train, run, run.stage("trainJudge"))
-    model = load_judge(run)
+class StoredJudge:
+    """The committed graph, called as the module is."""
+
+    def __init__(self, run: Run) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        self.session = onnxruntime.InferenceSession(run.models / "judge" / "judge.onnx", options)
+
+    def eval(self) -> None:
+        pass
+
+    def __call__(self, pixels: Tensor) -> tuple[Tensor, ...]:
+        return tuple(torch.from_numpy(part) for part in self.session.run(None, {"pixels": pixels.numpy()}))
+
+
+def write_facts(run: Run, parameters: int) -> None:
+    """judge.json: classes, and the stored graph's ceiling on held-out scenes beside chance."""
     heldout, notes = load_labelled(run, "heldout", run.stage("trainJudge")["heldout"])
     labels = labels_of(notes, len(Store(run.catalogue).concepts))
-    folder = run.models / "judge"
-    axes = {name: {0: "batch"} for name in ("pixels", "concepts", "places", "times")}
-    export_module(
-        model,
-        {"pixels": torch.zeros(2, 3, JUDGED_SIZE, JUDGED_SIZE)},
-        ["concepts", "places", "times"],
-        folder / "judge.onnx",
-        axes,
-    )
     facts = {
         "format": 1,
         "imageSize": JUDGED_SIZE,
         "concepts": [c["id"] for c in Store(run.catalogue).concepts],
         "places": list(PLACES),
         "times": list(TIMES),
-        "heldOut": run.stage("corpus")["heldout"],
-        "ceiling": accuracy(model, to_pixels(heldout), labels),
+        "heldOut": len(heldout),
+        "ceiling": accuracy(StoredJudge(run), to_pixels(heldout), labels),
         "chance": chance(labels, labels[0].shape[1]),
-        "parameters": sum(p.numel() for p in model.parameters()),
+        "parameters": parameters,
     }
-    (folder / "judge.json").write_text(json.dumps(facts) + "\n")
+    (run.models / "judge" / "judge.json").write_text(json.dumps(facts) + "\n")
+
+
+def main() -> None:
+    run, options = parse_run(__doc__, "ceiling")
+    path = run.models / "judge" / "judge.json"
+    if options.ceiling:
+        write_facts(run, json.loads(path.read_text())["parameters"])
+        return
+    run_processes(train, run, run.stage("trainJudge"))
+    model = load_judge(run)
+    axes = {name: {0: "batch"} for name in ("pixels", "concepts", "places", "times")}
+    export_module(
+        model,
+        {"pixels": torch.zeros(2, 3, JUDGED_SIZE, JUDGED_SIZE)},
+        ["concepts", "places", "times"],
+        path.with_suffix(".onnx"),
+        axes,
+    )
+    write_facts(run, sum(p.numel() for p in model.parameters()))
 
 
 if __name__ == "__main__":

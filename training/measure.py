@@ -18,7 +18,7 @@ from training.corpus import scene_of
 from training.denoiser import validate
 from training.encode import load_autoencoder
 from training.eye import load_eye
-from training.judge import accuracy, labels_of, load_judge, load_labelled
+from training.judge import StoredJudge, accuracy, labels_of, load_labelled
 from training.log import log_to
 from training.models.eye import Eye
 from training.painter import Painter, Request
@@ -102,7 +102,7 @@ def main() -> None:
     heldout = Encoded(run.work, run.catalogue, "heldout").first(settings["evaluate"], aligned=True)
     requests, notes = drawn_requests(painter, run.seed, settings["prompts"])
     pictures, labels = paintings_of(run, painter, requests), labels_of(notes, len(painter.store.concepts))
-    judge = load_judge(run)
+    judge = StoredJudge(run)
     measured = {
         "measuredOn": datetime.now(UTC).date().isoformat(),
         "samples": painter.samples,
