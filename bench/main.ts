@@ -1,6 +1,6 @@
 /**
  * `npm run -s bench -- NAME [--json] [--prompts N] [--growth]`: what the exhibition costs and can, measured in one run. A whole run, one
- * without `--prompts`, is also written to bench/results.
+ * without `--prompts`, is also written to bench/results. `npm run -s bench -- sheet` paints the sheets of docs/images.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { benchLatency } from './latency.ts';
 import { load, machine } from './machine.ts';
 import { benchPainter } from './painter.ts';
 import { resultsFolder } from './recorded.ts';
+import { paintSheets } from './sheet.ts';
 
 const BENCHES: Record<string, Bench> = { latency: benchLatency, painter: benchPainter };
 
@@ -39,7 +40,7 @@ const say = (text: string) => process.stderr.write(`${text}\n`);
 
 function usage(): number {
   say(
-    `usage: npm run -s bench -- NAME [--json] [--prompts N] [--growth]   NAME: ${Object.keys(BENCHES).join(', ')}`,
+    `usage: npm run -s bench -- NAME [--json] [--prompts N] [--growth]   NAME: ${Object.keys(BENCHES).join(', ')}\n       npm run -s bench -- sheet`,
   );
   return 2;
 }
@@ -62,6 +63,10 @@ function readArguments(args: string[]) {
 }
 
 async function main(args: string[]): Promise<number> {
+  if (args[0] === 'sheet' && args.length === 1) {
+    process.stdout.write(`${JSON.stringify(await paintSheets(say))}\n`);
+    return 0;
+  }
   const wish = readArguments(args);
   if (!wish) return usage();
   say('looking at the machine …');

@@ -11,8 +11,6 @@ import { createDraw, type Draw } from './draw.ts';
 
 export interface Prompt {
   readonly words: string;
-  /** The part of the words that names the concepts. */
-  readonly subject: string;
   /** Ids of the one or two concepts asked for. */
   readonly concepts: readonly string[];
   readonly place: string;
@@ -104,11 +102,11 @@ export function drawPrompts(
     const weather = hasWeather ? draw.weighted(WEATHERS) : 'clear';
     const joining = lexicon.relations.find(({ id }) => id === relation)?.words[0] ?? relation;
     const nouns = asked.map((concept) => nounPhrase(concept, lexicon, draw));
-    const subject = nouns.join(` ${joining} `);
-    const words = [subject, PLACE_PHRASES[place.id], TIME_PHRASES[time], WEATHER_PHRASES[weather]]
+    const subjects = nouns.join(` ${joining} `);
+    const words = [subjects, PLACE_PHRASES[place.id], TIME_PHRASES[time], WEATHER_PHRASES[weather]]
       .filter(Boolean)
       .join(' ');
-    prompts.set(words, { words, subject, concepts: asked.map(({ id }) => id), place: place.id, time });
+    prompts.set(words, { words, concepts: asked.map(({ id }) => id), place: place.id, time });
   }
   return [...prompts.values()];
 }

@@ -2,9 +2,9 @@
 import type { Source } from '../../protocol/index.ts';
 import { createDraftStudio } from '../../server/diffusion/draft.ts';
 import type { Eye } from '../../server/diffusion/eye.ts';
+import { pasteWords } from '../paste.ts';
 import { type House, series } from './house.ts';
 import type { Verdict } from './judge.ts';
-import type { Prompt } from './prompts.ts';
 
 /** What asks for another draft of the same words. */
 const OTHER_SEED = 1_000_000;
@@ -33,7 +33,7 @@ export async function survey(house: House): Promise<Survey[]> {
   const sourceVectors = sourceViewer(house);
   return series(house, 'default', house.prompts, async (prompt, seed): Promise<Survey> => {
     const { draft, decoded } = await atelier.paint({ words: prompt.words, seed });
-    const paste = await atelier.draft(pasteWords(prompt), seed);
+    const paste = await atelier.draft(pasteWords(draft.sources, catalogue), seed);
     const shown = draft.sources.map(({ id }) => catalogue.work(id).concept);
     const sight = async (view: Eye): Promise<Sight> => {
       const other = await atelier.draft(prompt.words, seed + OTHER_SEED);
@@ -56,9 +56,6 @@ export async function survey(house: House): Promise<Survey[]> {
     };
   });
 }
-
-/** The paste baseline is the draft of the same subjects, by the same hands, before a plain ground. */
-export const pasteWords = ({ subject }: Prompt): string => `${subject}, plain background`;
 
 function sourceViewer({ catalogue, atelier }: House) {
   return async (eye: Eye, sources: readonly Pick<Source, 'id'>[]): Promise<Float32Array[]> => {

@@ -13,7 +13,6 @@ const card: JudgeCard = {
 };
 const asking = (...concepts: string[]): Prompt => ({
   words: '',
-  subject: '',
   concepts,
   place: 'beach',
   time: 'day',
