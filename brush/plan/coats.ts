@@ -116,8 +116,8 @@ export const PRACTICES: Record<PainterlyManner, Practice> = {
       {
         tool: 'round',
         radius: 0.045,
-        spacing: 0.8,
-        density: 2,
+        spacing: 0.6,
+        density: 1,
         threshold: 0,
         points: 5,
         stride: 1.2,
