@@ -39,8 +39,8 @@ export async function conditionFigures(
     return judge.judge(await decodeImage(work.master), prompt);
   });
   const same = (of: readonly Prompt[]) => {
-    const ceiling = ceilingOf(card, of) ?? Number.NaN;
-    return foundShare(surveys.slice(0, of.length).map((one) => one.painted)) / ceiling;
+    const painted = surveys.slice(0, of.length).map((one) => one.painted);
+    return foundShare(painted) / ceilingOf(card, of);
   };
   const figures = [
     ofCeiling('concept_top5_brushed', 0.8, brushed, shown, card, { unbrushed: same(shown) }),

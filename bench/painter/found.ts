@@ -1,5 +1,5 @@
 /** Whether what was asked for is found: shares of the judge's ceiling on real held-out scenes. */
-import { atLeast, type Figure, reported, unmeasured } from '../figure.ts';
+import { atLeast, type Figure, reported } from '../figure.ts';
 import type { House } from './house.ts';
 import { ceilingOf, chanceOf, type JudgeCard, meanOver, type Verdict } from './judge.ts';
 import type { Prompt } from './prompts.ts';
@@ -26,15 +26,7 @@ export function ofCeiling(
 ): Figure {
   const share = foundShare(verdicts);
   const ceiling = ceilingOf(card, prompts);
-  const measured = inWords(share, prompts.length);
-  if (ceiling === null)
-    return unmeasured(
-      id,
-      'ratio',
-      target === null ? null : `>= ${target}`,
-      `${measured}; judge.json has no ceiling for two concepts`,
-    );
-  const why = `${measured}; the judge finds ${ceiling.toFixed(3)} in real scenes`;
+  const why = `${inWords(share, prompts.length)}; the judge finds ${ceiling.toFixed(3)} in real scenes`;
   const all = { chance: chanceOf(card, prompts) / ceiling, ...beside };
   if (target === null) return reported(id, share / ceiling, 'ratio', why, all);
   return atLeast(id, share / ceiling, target, 'ratio', { why, beside: all });
@@ -44,7 +36,7 @@ export function foundFigures(house: House, surveys: readonly Survey[]): Figure[]
   const { prompts, judge, atelier } = house;
   const { card } = judge;
   const painted = surveys.map((one) => one.painted);
-  const ceiling = ceilingOf(card, prompts) ?? Number.NaN;
+  const ceiling = ceilingOf(card, prompts);
   const baselines = {
     paste: foundShare(surveys.map((one) => one.paste)) / ceiling,
     draft: foundShare(surveys.map((one) => one.draft)) / ceiling,

@@ -20,10 +20,10 @@ const JudgeCard = z.object({
   times: z.array(z.string()),
   heldOut: z.number(),
   ceiling: z.object({
-    /** One concept in the scene, found among the strongest five. */
-    subjectTop5: z.number(),
-    /** Two concepts in the scene, both found among the strongest five. Absent in cards before format 2 of the painter. */
-    bothTop5: z.number().optional(),
+    /** Scenes of one concept: it is among the strongest five. */
+    oneTop5: z.number(),
+    /** Scenes of two: both are. */
+    bothTop5: z.number(),
     place: z.number(),
     time: z.number(),
   }),
@@ -76,12 +76,9 @@ export function strongestOf(values: Float32Array, count: number): number[] {
   return [...values.keys()].sort((a, b) => (values[b] as number) - (values[a] as number)).slice(0, count);
 }
 
-/** What the judge would find of the prompts if every picture were a real held-out scene; null where its card does not tell. */
-export function ceilingOf({ ceiling }: JudgeCard, prompts: readonly Prompt[]): number | null {
-  const { subjectTop5, bothTop5 } = ceiling;
-  if (bothTop5 === undefined && prompts.some(({ concepts }) => concepts.length > 1)) return null;
-  return meanOver(prompts, ({ concepts }) => (concepts.length > 1 ? (bothTop5 ?? 0) : subjectTop5));
-}
+/** What the judge would find of the prompts if every picture were a real held-out scene. */
+export const ceilingOf = ({ ceiling }: JudgeCard, prompts: readonly Prompt[]): number =>
+  meanOver(prompts, ({ concepts }) => (concepts.length > 1 ? ceiling.bothTop5 : ceiling.oneTop5));
 
 /** What five concepts drawn at random would find of the prompts. */
 export function chanceOf({ concepts }: JudgeCard, prompts: readonly Prompt[]): number {
