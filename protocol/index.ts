@@ -1,7 +1,9 @@
 /** The wire contract of the exhibition, typed from both sides. Imports only the schema library; everything imports it. */
+export * from './arrangement.ts';
 export * from './display.ts';
 export * from './hang.ts';
 export * from './kiosk.ts';
 export * from './limits.ts';
+export * from './reading.ts';
 export * from './version.ts';
 export * from './work.ts';

@@ -1,6 +1,7 @@
 /** The `/kiosk` namespace: everything a visitor's station and the server say to each other. */
 import { z } from 'zod';
 import { FREEDOM_DEFAULT, SEED_MAX } from './limits.ts';
+import { Reading } from './reading.ts';
 import { Id, Language, Work } from './work.ts';
 
 /** A visitor's words and wishes. `key` makes a repeat harmless: the first answer is given again. */
@@ -70,6 +71,8 @@ export const JobProgress = z.discriminatedUnion('stage', [
     job: Id,
     sources: Work.shape.sources,
     understood: z.array(z.string()),
+    /** What was made of every piece of the words, so that the visitor learns what could not be painted. */
+    reading: z.array(Reading),
   }),
   /** Step k of n (k from 1): `preview` is size*size*3 bytes of RGB, straight from the latents. */
   z.object({

@@ -26,3 +26,9 @@ export const STEP_SHOWN_MS = 600;
 export const HEARTBEAT_INTERVAL_MS = 10_000;
 /** Works the attract loop of a kiosk goes round. */
 export const LATEST_MAX_WORKS = 24;
+/** Works a visitor may lay into one draft. */
+export const ARRANGED_MAX_SPRITES = 12;
+/** A picture that is given to start from, as a file. */
+export const GIVEN_MAX_BYTES = 16 * 1024 * 1024;
+/** Its longer side: more is a bomb or a mistake. */
+export const GIVEN_MAX_SIDE = 4096;

@@ -10,7 +10,7 @@ export const Language = z
   .regex(/^[a-zA-Z]{2,3}(-[a-zA-Z0-9]{2,8})*$/)
   .max(35);
 
-/** A catalogued artwork the painter saw, with its share of the collage (shares of one work sum to 1). */
+/** A catalogued artwork the painter saw, with its share of the collage (shares of one work sum to 1, or are 0 without a collage). */
 export const Source = z.object({
   id: z.string().max(120),
   title: z.string(),
@@ -18,6 +18,8 @@ export const Source = z.object({
   set: z.string(),
   licence: z.string(),
   share: z.number().min(0).max(1),
+  /** Share of the network's attention while it painted; null where the network does not tell, absent before it has painted. */
+  attention: z.number().min(0).max(1).nullable().optional(),
 });
 export type Source = z.infer<typeof Source>;
 

@@ -1,3 +1,4 @@
+import { mix } from './mix.ts';
 import type { DenoiserInputs, EchoModels } from './models/echo-models.ts';
 import { EMBEDDING } from './models/echo-models.ts';
 
@@ -13,8 +14,13 @@ export interface ConditionInputs {
   readonly words: string;
   /**
    * Each source: unit vector of the name of what it shows [384], and its thumbnail on mid grey [3, sourceSize, sourceSize] in [-1, 1].
+   * A hidden one keeps its place, and the denoiser does not look at it.
    */
-  readonly sources: readonly { readonly name: Float32Array; readonly pixels: Float32Array }[];
+  readonly sources: readonly {
+    readonly name: Float32Array;
+    readonly pixels: Float32Array;
+    readonly isHidden?: boolean;
+  }[];
   /** The collage: [3, imageSize, imageSize] in [-1, 1]; null for a picture from nothing. */
   readonly draft: Float32Array | null;
   readonly obedience: number;
@@ -62,8 +68,8 @@ async function sourceCondition(
     source_latents.set(await models.encode(pixels, taken.length, sourceSize));
     for (const [i, source] of taken.entries()) {
       source_names.set(source.name, i * EMBEDDING);
+      source_mask[i] = source.isHidden ? 0 : 1;
     }
-    source_mask.fill(1, 0, taken.length);
   }
   return { source_latents, source_names, source_mask };
 }
@@ -116,6 +122,19 @@ export function dropped(conditions: Conditions): Conditions {
     source_mask: zeros(conditions.source_mask),
     draft_mask: zeros(conditions.draft_mask),
   };
+}
+
+/** Two pictures' conditions on a draft between theirs: each keeps its own words and sources. `share` 0 is the first's draft. */
+export function onOneDraft(a: Conditions, b: Conditions, share: number): [Conditions, Conditions] {
+  const draft = {
+    draft: mix(a.draft, b.draft, share),
+    draft_rgb: mix(a.draft_rgb, b.draft_rgb, share),
+    obedience: mix(a.obedience, b.obedience, share),
+  };
+  return [
+    { ...a, ...draft },
+    { ...b, ...draft },
+  ];
 }
 
 /** Conditions side by side: each [B, …]. */

@@ -1,3 +1,4 @@
+import type { Region } from '../../protocol/index.ts';
 import { type Catalogue, readCatalogueFile } from './catalogue/catalogue.ts';
 import type { CataloguedWork, Layouts, Rgb } from './catalogue/schemas.ts';
 import {
@@ -9,29 +10,39 @@ import {
   layOverlay,
   prepareArt,
 } from './collage.ts';
-import { decodeImage, encodeWebp, type Pixels } from './pixels.ts';
+import type { GivenPicture } from './given-picture.ts';
+import { decodeImage, mixPixels, type Pixels } from './pixels.ts';
+import { regionMask } from './region.ts';
 import type { Scene, Sprite } from './scene.ts';
 import { CLEAR } from './surroundings.ts';
 
 /** The training composes its drafts at this size and then shrinks them to the network's. */
 const COMPOSED_SIZE = 256;
 /** Side of the collage that people see. */
-const DISPLAY_SIZE = 512;
+export const DISPLAY_SIZE = 512;
 /** An empty sheet, for a picture from nothing. */
 const BLANK = 226;
 const MID_GREY = 127.5;
 
+/** A collage that is laid into a region of a given picture. */
+export interface Ground {
+  readonly picture: GivenPicture;
+  readonly region: Region;
+  /** The scene brings a place of its own into the region; otherwise its sprites lie on the picture itself. */
+  readonly hasPlace: boolean;
+}
+
 export interface ShownDraft {
-  readonly webp: Uint8Array;
+  readonly pixels: Pixels;
   /** Share of each chosen source in what is visible of all of them; they sum to 1. */
   readonly shares: readonly number[];
 }
 
 export interface DraftStudio {
   /** The collage as the denoiser is given it. [imageSize, imageSize] */
-  compose(scene: Scene): Promise<Pixels>;
+  compose(scene: Scene, ground?: Ground | null): Promise<Pixels>;
   /** The same collage as people see it; the empty sheet for a picture from nothing. */
-  show(scene: Scene | null, sources: number): Promise<ShownDraft>;
+  show(scene: Scene | null, sources: number, ground?: Ground | null): Promise<ShownDraft>;
   /** A source as the denoiser sees it: its thumbnail on mid grey, [3, sourceSize, sourceSize] in [-1, 1]. */
   sourcePlanes(work: CataloguedWork): Promise<Float32Array>;
 }
@@ -48,9 +59,17 @@ export function createDraftStudio(
     decodeImage(await readCatalogueFile(catalogue.folder, file));
 
   /** Paints the scene; the cover of each sprite in drawing order, [size, size] each. */
-  async function paintScene(scene: Scene, size: number): Promise<{ canvas: Canvas; covers: Float32Array[] }> {
+  async function paintScene(
+    scene: Scene,
+    size: number,
+    given: Ground | null,
+  ): Promise<{ canvas: Canvas; covers: Float32Array[] }> {
     const { place, time, weather, ground, sprites } = scene;
-    const canvas = canvasFrom(await open(`grounds/${place.id}-${time}-${ground}.webp`), size);
+    const isOnPicture = given !== null && !given.hasPlace;
+    const canvas = canvasFrom(
+      isOnPicture ? given.picture.at(size) : await open(`grounds/${place.id}-${time}-${ground}.webp`),
+      size,
+    );
     const tint = tintOf(layouts, scene);
     const covers: Float32Array[] = [];
     for (const sprite of sprites) {
@@ -64,14 +83,15 @@ export function createDraftStudio(
   }
 
   return {
-    async compose(scene) {
-      return developCanvas((await paintScene(scene, COMPOSED_SIZE)).canvas, shrinkage);
+    async compose(scene, ground = null) {
+      const { canvas } = await paintScene(scene, COMPOSED_SIZE, ground);
+      return keepOutside(developCanvas(canvas, shrinkage), ground);
     },
-    async show(scene, sources) {
-      if (!scene) return { webp: encodeWebp(emptySheet()), shares: [] };
-      const { canvas, covers } = await paintScene(scene, DISPLAY_SIZE);
+    async show(scene, sources, ground = null) {
+      if (!scene) return { pixels: emptySheet(), shares: [] };
+      const { canvas, covers } = await paintScene(scene, DISPLAY_SIZE, ground);
       return {
-        webp: encodeWebp(developCanvas(canvas, 1)),
+        pixels: keepOutside(developCanvas(canvas, 1), ground),
         shares: visibleShares(scene.sprites, covers, sources),
       };
     },
@@ -80,6 +100,12 @@ export function createDraftStudio(
     },
   };
 }
+
+/** Outside the region the given picture is what it was. */
+const keepOutside = (collage: Pixels, ground: Ground | null): Pixels =>
+  ground
+    ? mixPixels(ground.picture.at(collage.width), collage, regionMask(ground.region, collage.width))
+    : collage;
 
 function emptySheet(): Pixels {
   const data = new Uint8ClampedArray(DISPLAY_SIZE * DISPLAY_SIZE * 4).fill(BLANK);

@@ -1,29 +1,37 @@
 import { join } from 'node:path';
 import { MANNERS, type Manner } from '../../brush/index.ts';
-import type { Source, StageTimes } from '../../protocol/index.ts';
-import { type Catalogue, loadCatalogue } from './catalogue/catalogue.ts';
-import { buildConditions } from './conditions.ts';
+import type { StageTimes } from '../../protocol/index.ts';
+import { creditParts, meanAttention, type Part } from './attention.ts';
+import { loadCatalogue } from './catalogue/catalogue.ts';
+import type { Concept } from './catalogue/schemas.ts';
+import { type Composition, type CompositionWish, checkWithout, compose } from './composition.ts';
+import { buildConditions, type Conditions, onOneDraft } from './conditions.ts';
 import { createDraftStudio } from './draft.ts';
 import { finishPicture } from './finish.ts';
+import { openGivenPicture } from './given-picture.ts';
+import { openLook } from './look.ts';
 import { type EchoModels, loadEchoModels } from './models/echo-models.ts';
-import { gaussianNoise } from './noise.ts';
+import { isFinitePicture, NotFiniteError, REPAINTS_MAX } from './not-finite.ts';
 import type { PaintEvent, PaintedPicture, Painter, PaintRequest } from './painter.ts';
 import { indexPhrases } from './phrases.ts';
-import { sample } from './pipeline.ts';
-import { pixelsToPlanes } from './pixels.ts';
+import { type SampleStep, sample } from './pipeline.ts';
+import { encodeWebp, mixPixels, pixelsToPlanes, planesToPixels } from './pixels.ts';
 import { planWords } from './planner.ts';
 import { previewLatents } from './preview.ts';
-import { arrangeScene } from './scene.ts';
-import { type ChosenSource, chooseSources } from './sources.ts';
+import { latentMask } from './region.ts';
+import { startNoise } from './start-noise.ts';
 import { createSurroundings } from './surroundings.ts';
-import { tokenise } from './words.ts';
+import { WishError } from './wish-error.ts';
+import { sharesBeginning, tokenise } from './words.ts';
 
 const DEFAULT_MANNER: Manner = 'impasto';
 /**
- * Cosine between a visitor's word and a concept's name above which one may stand for the other. Above it lie words like
- * "automobile" for car; below it chance neighbours ("viaduct": ladder 0.60).
+ * Cosine between a visitor's word and a concept's name above which one may stand for the other. Measured on 346 words that no list
+ * holds (things, abstractions, names, other languages): of what lies above, 85 % is what a person would accept ("trout" a fish); of
+ * the next .02 only half ("viaduct" a ladder).
  */
 const NEAR_ENOUGH = 0.62;
+const NOTHING_AWAY = { context: [], draft: [] };
 
 export interface EchoPainterDeps {
   /** Folder with `models/` and `catalogue/`. */
@@ -39,112 +47,143 @@ export interface EchoPainterDeps {
 export async function createEchoPainter(deps: EchoPainterDeps): Promise<Painter> {
   const models = await (deps.models ?? loadEchoModels)(join(deps.assets, 'models'));
   const catalogue = await loadCatalogue(join(deps.assets, 'catalogue'));
-  const { imageSize, decodedSize, latentChannels, latentSize, maxSources, sourceSize, defaults } =
-    models.config;
-  const studio = createDraftStudio(catalogue, { imageSize, sourceSize });
+  const { config } = models;
+  const { imageSize, decodedSize, latentChannels, latentSize, maxSources, defaults } = config;
+  const studio = createDraftStudio(catalogue, config);
   const phrases = indexPhrases(catalogue.lexicon, catalogue.concepts, MANNERS);
-  const surroundingsFor = await createSurroundings(
-    catalogue,
-    async (phrase) => (await models.embedText(phrase)).sentence,
-  );
+  const meaningOf = async (words: string) => (await models.embedText(words)).sentence;
+  const surroundingsFor = await createSurroundings(catalogue, meaningOf);
+  const look = await openLook(join(deps.assets, 'models'), catalogue, meaningOf);
   const nearest = async (words: string) => {
-    const { concept, cosine } = catalogue.nearest((await models.embedText(words)).sentence);
+    const may = ({ name }: Concept) => !sharesBeginning(words, name);
+    const { concept, cosine } = catalogue.nearest(await meaningOf(words), may);
     return cosine >= NEAR_ENOUGH ? concept : null;
   };
+  const composerDeps = { catalogue, studio, surroundingsFor, imageSize, maxSources };
 
   async function* paint(
     request: PaintRequest,
     signal: AbortSignal,
   ): AsyncGenerator<PaintEvent, PaintedPicture> {
-    const { seed, freedom, obedience } = request;
+    const { seed, freedom, start, between } = request;
     // Guidance was baked in when the weights were distilled.
-    const guidanceScale = models.config.distilled ? 1 : request.guidanceScale;
+    const guidanceScale = config.distilled ? 1 : request.guidanceScale;
     const clock = stopwatch();
 
-    // 1. Plan: what of the words is known.
-    const plan = await planWords(request.words, { phrases, nearest, maxSubjects: maxSources });
-    const sentence =
-      tokenise(request.words).length > 0 ? (await models.embedText(request.words)).sentence : null;
-    const manner = mannerOf(request.manner ?? plan.manner);
+    // 1. Plan: what of the words is known. An interpolation has the words of two works.
+    const wishes = await wishesOf(request);
+    const planned = await inTurn(wishes, async (wish) => {
+      const plan = await planWords(wish.words, { phrases, nearest, maxSubjects: maxSources });
+      const sentence = tokenise(plan.prompt).length > 0 ? await meaningOf(plan.prompt) : null;
+      return { wish, plan, sentence };
+    });
+    const nearer = planned[between && between.share > 0.5 ? 1 : 0] ?? planned[0];
+    const manner = mannerOf(request.manner ?? nearer?.plan.manner ?? null);
     clock.lap('plan');
 
     // 2. Sources and 3. draft: whose works lie underneath, shown at once.
-    const chosen = chooseSources(plan, catalogue, seed);
-    const surroundings = surroundingsFor(plan, sentence, seed);
-    const scene = surroundings && arrangeScene(plan, surroundings, chosen, catalogue, seed);
-    const shown = await studio.show(scene, chosen.length);
-    const sources = creditSources(chosen, shown.shares, catalogue);
+    const compositions = await inTurn(planned, ({ wish, plan, sentence }) =>
+      compose(composerDeps, wish, plan, sentence),
+    );
+    checkWithout(request.without ?? NOTHING_AWAY, compositions);
+    const parts = partsOf(compositions, between?.share);
+    const shown = encodeWebp(
+      parts
+        .map(({ composition }) => composition.shown)
+        .reduce((a, b) => mixPixels(a, b, between?.share ?? 0)),
+    );
+    const understood = compositions.flatMap(({ plan }) => plan.understood);
+    const reading = compositions.flatMap(({ plan }) => plan.reading);
     clock.lap('draft');
-    const { understood } = plan;
-    yield { type: 'draft', webp: shown.webp, sources, understood, manner };
+    yield { type: 'draft', webp: shown, sources: creditParts(parts), understood, reading, manner };
 
     // 4. Conditions.
     signal.throwIfAborted();
     clock.start();
-    const draft = scene && pixelsToPlanes(await studio.compose(scene));
+    const inputs = await inTurn(compositions, (composition) => composition.conditions());
     clock.lap('draft');
-    const conditions = await buildConditions(models, {
-      words: request.words.trim(),
-      sources: await Promise.all(
-        chosen.map(async ({ subject, work }) => ({
-          name: catalogue.vector(subject.concept),
-          pixels: await studio.sourcePlanes(work),
-        })),
-      ),
-      draft,
-      obedience,
-    });
+    const [conditions, other] = sharingOneDraft(
+      await inTurn(inputs, (one) => buildConditions(models, one)),
+      between?.share,
+    );
+    const given = wishes[0]?.given ?? null;
+    const region = given?.start.from === 'region' ? given.start.region : null;
+    const held =
+      given && region
+        ? {
+            latents: await models.encode(pixelsToPlanes(given.picture.at(imageSize)), 1, imageSize),
+            mask: latentMask(region, latentSize),
+          }
+        : null;
     clock.lap('text');
 
-    // 5. Diffusion.
-    const noise = gaussianNoise(seed, latentChannels * latentSize * latentSize);
-    const options = {
-      numInferenceSteps: request.steps,
-      guidanceScale,
-      freedom,
-      noise,
-    };
-    const sampler = sample(models, conditions, options);
-    const tiles: Uint8Array[] = [];
-    let previewSize = 0;
-    let latents: Float32Array;
-    for (;;) {
-      signal.throwIfAborted();
-      const next = await sampler.next();
-      if (next.done) {
-        latents = next.value;
-        break;
+    // 5. Diffusion and 6. decoding; begun again from fresh noise when numbers stop being finite.
+    const previews = { size: 0, tiles: [] as Uint8Array[] };
+    let attention: SampleStep['attention'][] = [];
+    async function* diffuse(repaint: number): AsyncGenerator<PaintEvent, Float32Array | null> {
+      previews.tiles = [];
+      attention = [];
+      const sampler = sample(models, conditions, {
+        numInferenceSteps: request.steps,
+        guidanceScale,
+        freedom,
+        noise: startNoise(request, latentChannels * latentSize * latentSize, repaint),
+        other: other && { conditions: other, share: between?.share ?? 0 },
+        held,
+      });
+      for (;;) {
+        signal.throwIfAborted();
+        const next = await sampler.next();
+        if (next.done) return next.value;
+        const { step, steps, predOriginalSample } = next.value;
+        if (!isFinitePicture(next.value.latents)) return null;
+        attention.push(next.value.attention);
+        const { size, rgb } = previewLatents(predOriginalSample, config);
+        previews.size = size;
+        previews.tiles.push(rgb);
+        clock.lap('denoise');
+        yield { type: 'step', step, steps, size, preview: rgb };
+        clock.start();
       }
-      const { step, steps, predOriginalSample } = next.value;
-      const { size, rgb } = previewLatents(predOriginalSample, models.config);
-      previewSize = size;
-      tiles.push(rgb);
-      clock.lap('denoise');
-      yield { type: 'step', step, steps, size, preview: rgb };
-      clock.start();
     }
-
-    // 6. Decode.
-    const planes = await models.decode(latents);
-    clock.lap('decode');
+    let repaints = 0;
+    let planes: Float32Array | null = null;
+    for (; ; repaints++) {
+      const latents = yield* diffuse(repaints);
+      planes = latents && (await models.decode(latents));
+      clock.lap('decode');
+      if (planes && isFinitePicture(planes)) break;
+      if (repaints === REPAINTS_MAX) throw new NotFiniteError(repaints + 1);
+    }
     yield { type: 'brush' };
 
-    // 7. Brush and files.
+    // 7. What the eye says of it.
     signal.throwIfAborted();
+    const seen = look && (await look(planesToPixels(planes, decodedSize, decodedSize), compositions));
+
+    // 8. Brush and files.
     clock.start();
-    const previews = { size: previewSize, tiles };
-    const files = finishPicture({ planes, size: decodedSize, manner, seed, previews });
+    const kept = given && region ? { picture: given.picture, region } : null;
+    const files = finishPicture({ planes, size: decodedSize, manner, seed, previews, kept });
     clock.lap('brush');
+    const looked = meanAttention(attention, parts);
     return {
       ...files,
-      draft: shown.webp,
+      draft: shown,
       painter: models.name,
       manner,
       seed,
       steps: request.steps,
       freedom: conditions.hasDraft ? freedom : 1,
+      obedience: request.obedience,
+      guidanceScale,
+      start: start?.from ?? 'words',
+      repaints,
       understood,
-      sources,
+      reading,
+      sources: creditParts(parts, looked),
+      attention: looked?.shares ?? null,
+      seen,
       ms: clock.ms,
     };
   }
@@ -155,32 +194,55 @@ export async function createEchoPainter(deps: EchoPainterDeps): Promise<Painter>
       manners: MANNERS,
       stepsDefault: defaults.steps,
       freedomDefault: defaults.freedom,
-      guidanceDefault: models.config.distilled ? 1 : defaults.guidanceScale,
+      guidanceDefault: config.distilled ? 1 : defaults.guidanceScale,
     },
     paint,
   };
 }
 
-/** Each work once, however many subjects it stands for. */
-function creditSources(
-  chosen: readonly ChosenSource[],
-  shares: readonly number[],
-  catalogue: Catalogue,
-): Source[] {
-  const credited = new Map<string, Source>();
-  for (const [i, { work }] of chosen.entries()) {
-    const before = credited.get(work.id)?.share ?? 0;
-    credited.set(work.id, { ...catalogue.credit(work), share: before + (shares[i] ?? 0) });
-  }
-  return [...credited.values()];
+/** One wish, or the two that an interpolation lies between. @throws WishError for a given picture that cannot be read */
+async function wishesOf(request: PaintRequest): Promise<CompositionWish[]> {
+  const { words, seed, obedience, start, between } = request;
+  const without = request.without ?? NOTHING_AWAY;
+  const given =
+    start && start.from !== 'arrangement' ? { picture: await openGivenPicture(start.picture), start } : null;
+  const arrangement = start?.from === 'arrangement' ? start.arrangement : null;
+  const first = { words, seed, obedience, arrangement, given, without };
+  if (!between) return [first];
+  return [
+    first,
+    { ...first, words: between.words, seed: between.seed, arrangement: between.arrangement ?? null },
+  ];
 }
 
-/** @throws RangeError for a manner the brush does not know */
+const partsOf = (compositions: readonly Composition[], share = 0): Part[] =>
+  compositions.map((composition, i) => ({
+    composition,
+    weight: compositions.length === 1 ? 1 : i === 0 ? 1 - share : share,
+  }));
+
+/** @throws WishError when only one of two pictures has a draft: between a collage and nothing there is no way */
+function sharingOneDraft(built: readonly Conditions[], share = 0): [Conditions, Conditions | null] {
+  const [first, second] = built as [Conditions, Conditions?];
+  if (!second) return [first, null];
+  if (first.hasDraft !== second.hasDraft)
+    throw new WishError('nothing lies between words and no words: both works need something to be seen');
+  return onOneDraft(first, second, share);
+}
+
+/** @throws WishError for a manner the brush does not know */
 function mannerOf(name: string | null): Manner {
   if (name === null) return DEFAULT_MANNER;
   const manner = MANNERS.find((known) => known === name);
-  if (!manner) throw new RangeError(`no manner "${name}": there are ${MANNERS.join(', ')}`);
+  if (!manner) throw new WishError(`no manner "${name}": there are ${MANNERS.join(', ')}`);
   return manner;
+}
+
+/** One after another: two runs of one network at once would only wait for each other. */
+async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (const item of items) results.push(await work(item));
+  return results;
 }
 
 /** Milliseconds spent in each stage; time between a `yield` and the next `start` is the listener's, not the painter's. */

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Manner } from '../../brush/index.ts';
+import type { Region } from '../../protocol/index.ts';
 import { findBroken } from './broken-picture.ts';
 import { paintWithBrush } from './brushwork.ts';
+import type { GivenPicture } from './given-picture.ts';
 import type { PaintedPicture } from './painter.ts';
-import { encodeWebp, planesToPixels, shrink, stripOf } from './pixels.ts';
+import { encodeWebp, mixPixels, type Pixels, planesToPixels, shrink, stripOf } from './pixels.ts';
 import { encodePng } from './png.ts';
+import { regionMask } from './region.ts';
 
 /** Longer side of the master and of what walls show. */
 export const MASTER_SIZE = 1024;
@@ -31,16 +34,22 @@ export interface FinishInputs {
   readonly manner: Manner;
   readonly seed: number;
   readonly previews: { readonly size: number; readonly tiles: readonly Uint8Array[] };
+  /** A picture that stays what it is outside the region. */
+  readonly kept?: { readonly picture: GivenPicture; readonly region: Region } | null;
 }
 
 /** Decoded picture → everything that is kept of it. A broken picture is finished too, so that somebody can look at it. */
-export function finishPicture({ planes, size, manner, seed, previews }: FinishInputs): FinishedFiles {
+export function finishPicture({ planes, size, manner, seed, previews, kept }: FinishInputs): FinishedFiles {
+  const keepOutside = (pixels: Pixels): Pixels =>
+    kept ? mixPixels(kept.picture.at(pixels.width), pixels, regionMask(kept.region, pixels.width)) : pixels;
+
   // 1. Is it a picture at all? What is not finite is painted black.
   const broken = findBroken(planes);
-  const decoded = planesToPixels(planes, size, size);
+  const decoded = keepOutside(planesToPixels(planes, size, size));
 
-  // 2. Paint it.
-  const { painted, relief, strokes } = paintWithBrush(decoded, { manner, seed, size: MASTER_SIZE });
+  // 2. Paint it. The brush must not touch what is kept.
+  const { relief, strokes, ...brushwork } = paintWithBrush(decoded, { manner, seed, size: MASTER_SIZE });
+  const painted = keepOutside(brushwork.painted);
 
   // 3. Files.
   return {

@@ -5,7 +5,7 @@
 export type Random = () => number;
 
 /** Streams of one seed that must not share draws: choosing another hand must not change the noise. */
-export const STREAM = { noise: 1, sources: 2, layout: 3, ground: 4, place: 5 } as const;
+export const STREAM = { noise: 1, sources: 2, layout: 3, ground: 4, place: 5, obedience: 6 } as const;
 
 function mix(a: number, b: number): number {
   let h = Math.imul(a ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul((b + 0x7f4a7c15) | 0, 0xc2b2ae35);
@@ -44,3 +44,6 @@ export function gaussianNoise(seed: number, length: number): Float32Array {
   }
   return noise;
 }
+
+/** Another seed that the first one alone decides, so that beginning again can be repeated too. */
+export const freshSeed = (seed: number, time: number): number => mix(seed, 0x5eed + time);

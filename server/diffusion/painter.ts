@@ -1,21 +1,11 @@
-import type { Source, StageTimes } from '../../protocol/index.ts';
+import type { Reading, Source, StageTimes } from '../../protocol/index.ts';
+import type { AttentionShares } from './attention.ts';
+import type { Seen } from './eye.ts';
+import type { PaintRequest, Start } from './paint-request.ts';
 
-/** What is asked of a painter. Everything that changes the picture is here: equal requests give equal pictures on one machine. */
-export interface PaintRequest {
-  /** The visitor's words; empty means "from nothing". */
-  readonly words: string;
-  /** Manner named by the visitor; undefined lets the words decide, else the default. */
-  readonly manner?: string | undefined;
-  readonly seed: number;
-  readonly steps: number;
-  readonly guidanceScale: number;
-  /** 0 = the collage itself … 1 = from pure noise, the collage as a condition only. */
-  readonly freedom: number;
-  /** 1 = keep the collage's places … 0 = place subjects loosely. */
-  readonly obedience: number;
-}
+export type { PaintRequest } from './paint-request.ts';
 
-/** What a painter says while it paints, in this order: one draft, `steps` steps, one brush. */
+/** What a painter says while it paints, in this order: one draft, `steps` steps (from 1 again when it begins anew), one brush. */
 export type PaintEvent =
   | {
       readonly type: 'draft';
@@ -23,6 +13,8 @@ export type PaintEvent =
       readonly webp: Uint8Array;
       readonly sources: readonly Source[];
       readonly understood: readonly string[];
+      /** What was made of every piece of the words. */
+      readonly reading: readonly Reading[];
       readonly manner: string;
     }
   | {
@@ -63,8 +55,20 @@ export interface PaintedPicture {
   readonly seed: number;
   readonly steps: number;
   readonly freedom: number;
+  readonly obedience: number;
+  /** What guidance was used: 1 with distilled weights, whatever was asked for. */
+  readonly guidanceScale: number;
+  /** What it was painted from. */
+  readonly start: 'words' | Start['from'];
+  /** Times it was begun again from fresh noise because numbers had stopped being finite. */
+  readonly repaints: number;
   readonly understood: readonly string[];
+  readonly reading: readonly Reading[];
   readonly sources: readonly Source[];
+  /** Null where the denoiser does not tell; the sources have their own. */
+  readonly attention: AttentionShares | null;
+  /** What the eye says of it as it was decoded; null where there are no weights for an eye. */
+  readonly seen: Seen | null;
   readonly ms: StageTimes;
   readonly broken: BrokenPicture | null;
 }

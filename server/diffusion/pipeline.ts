@@ -1,5 +1,6 @@
 import type { Conditions } from './conditions.ts';
 import { dropped, stack } from './conditions.ts';
+import { mix } from './mix.ts';
 import type { EchoModels } from './models/echo-models.ts';
 import { setTimesteps } from './schedulers/flow-matching.ts';
 
@@ -11,6 +12,10 @@ export interface SampleOptions {
   readonly freedom: number;
   /** Standard normal, of the latents' shape. [c, s, s] */
   readonly noise: Float32Array;
+  /** Other words and sources on the same draft, whose velocity is mixed in: 0 leaves them out, 1 follows them alone. */
+  readonly other?: { readonly conditions: Conditions; readonly share: number } | null;
+  /** A known picture [c, s, s] that is held where the mask [s, s] is 0 and painted anew where it is 1. */
+  readonly held?: { readonly latents: Float32Array; readonly mask: Float32Array } | null;
 }
 
 export interface SampleStep {
@@ -21,6 +26,8 @@ export interface SampleStep {
   readonly latents: Float32Array;
   /** What the picture would be if the path went straight on. [c, s, s] */
   readonly predOriginalSample: Float32Array;
+  /** How much the picture's tokens attended to themselves, to the words and to each source; a row for each of the conditions. */
+  readonly attention: readonly Float32Array[] | null;
 }
 
 /**
@@ -32,52 +39,65 @@ export async function* sample(
   conditions: Conditions,
   options: SampleOptions,
 ): AsyncGenerator<SampleStep, Float32Array> {
-  const { numInferenceSteps: steps, guidanceScale, noise } = options;
+  const { numInferenceSteps: steps, guidanceScale, noise, other } = options;
 
   // 1. Timesteps: from `freedom` down to 0; without a draft there is nothing to hold on to, so from pure noise.
   const scheduler = setTimesteps(steps, conditions.hasDraft ? options.freedom : 1);
 
   // 2. Starting latents: the draft, dissolved.
   const start = scheduler.timesteps[0] as number;
-  let latents = conditions.hasDraft
-    ? scheduler.addNoise(conditions.draft, noise, start) // [c, s, s]
-    : noise.map((x) => x * scheduler.initNoiseSigma); // [c, s, s]
+  /** Where a picture is held, its own way from noise goes on beside the one that is painted (RePaint, Lugmayr et al. 2022). */
+  const hold = (sample: Float32Array, t: number): Float32Array =>
+    options.held
+      ? blend(scheduler.addNoise(options.held.latents, noise, t), sample, options.held.mask)
+      : sample;
+  let latents = hold(
+    conditions.hasDraft
+      ? scheduler.addNoise(conditions.draft, noise, start) // [c, s, s]
+      : noise.map((x) => x * scheduler.initNoiseSigma), // [c, s, s]
+    start,
+  );
 
   // 3. Conditions: with guidance, beside them the same with everything dropped.
-  const batch =
-    guidanceScale === 1
-      ? [conditions]
-      : guidanceScale === 0
-        ? [dropped(conditions)]
-        : [conditions, dropped(conditions)];
+  const wanted = guidanceScale === 0 ? [] : other ? [conditions, other.conditions] : [conditions];
+  const batch = guidanceScale === 1 ? wanted : [...wanted, dropped(conditions)];
   const stacked = stack(batch); // each [B, …]
 
   for (const [index, t] of scheduler.timesteps.entries()) {
     // 4. Velocity of the flow at this time.
     const input = scheduler.scaleModelInput(latents);
     const repeated = repeat(input, batch.length); // [B, c, s, s]
-    const { velocity } = await models.denoise(
+    const answer = await models.denoise(
       { ...stacked, latents: repeated, t: new Float32Array(batch.length).fill(t) },
       batch.length,
     ); // [B, c, s, s]
+    const velocities = rows(answer.velocity, batch.length); // B x [c, s, s]
+    const [first, second] = velocities as [Float32Array, Float32Array];
+    const towards = wanted.length === 2 ? mix(first, second, other?.share ?? 0) : first; // [c, s, s]
 
     // 5. Classifier-free guidance (Ho and Salimans 2022): v = v_dropped + g (v_conditioned - v_dropped).
-    const guided = batch.length === 1 ? velocity : guide(velocity, guidanceScale); // [c, s, s]
+    const guided =
+      batch.length === wanted.length || wanted.length === 0
+        ? towards
+        : mix(velocities.at(-1) as Float32Array, towards, guidanceScale); // [c, s, s]
 
     // 6. One step along it.
     const { prevSample, predOriginalSample } = scheduler.step(guided, index, latents);
-    latents = prevSample;
-    yield { step: index + 1, steps, latents, predOriginalSample };
+    latents = hold(prevSample, scheduler.sigmas[index + 1] as number);
+    const attention = answer.attention && rows(answer.attention, batch.length).slice(0, wanted.length);
+    yield { step: index + 1, steps, latents, predOriginalSample: hold(predOriginalSample, 0), attention };
   }
   return latents;
 }
 
-/** velocity [2, n]: conditioned, then dropped → [n] */
-export function guide(velocity: Float32Array, guidanceScale: number): Float32Array {
-  const length = velocity.length / 2;
-  const conditioned = velocity.subarray(0, length);
-  const free = velocity.subarray(length);
-  return conditioned.map((v, i) => (free[i] as number) + guidanceScale * (v - (free[i] as number)));
+/** `a` [c, s, s] where the mask [s, s] is 0, `b` where it is 1. */
+const blend = (a: Float32Array, b: Float32Array, mask: Float32Array): Float32Array =>
+  a.map((value, i) => value + (mask[i % mask.length] as number) * ((b[i] as number) - value));
+
+/** [n, …] → n x […] */
+function rows(values: Float32Array, n: number): Float32Array[] {
+  const length = values.length / n;
+  return Array.from({ length: n }, (_, k) => values.subarray(k * length, (k + 1) * length));
 }
 
 /** [n] → [times, n] */

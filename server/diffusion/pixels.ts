@@ -10,15 +10,24 @@ export interface Pixels {
 /** Quality of what is only looked at; the master is lossless. */
 const WEBP_QUALITY = 90;
 
-/** Decodes a PNG, WebP or JPEG. @throws Error when the bytes are not a picture */
-export async function decodeImage(bytes: Uint8Array): Promise<Pixels> {
+/** Decodes a PNG, WebP or JPEG. @throws Error when the bytes are not a picture, or one with a side longer than `maxSide` */
+export async function decodeImage(bytes: Uint8Array, maxSide = Number.POSITIVE_INFINITY): Promise<Pixels> {
+  if (!isRaster(bytes)) throw new TypeError('neither PNG nor WebP nor JPEG');
   const image = new Image();
-  image.src = bytes;
+  image.src = bytes; // reads the header: the sides are known before a pixel is
+  if (Math.max(image.width, image.height) > maxSide)
+    throw new RangeError(`${image.width} x ${image.height} px`);
   await image.decode();
   const canvas = createCanvas(image.width, image.height);
   const context = canvas.getContext('2d');
   context.drawImage(image, 0, 0);
   return context.getImageData(0, 0, image.width, image.height);
+}
+
+/** By their first bytes; the canvas would also take a drawing of any size and whatever it refers to. */
+function isRaster(bytes: Uint8Array): boolean {
+  const head = Buffer.from(bytes.subarray(0, 12)).toString('latin1');
+  return head.startsWith('\x89PNG') || head.startsWith('\xff\xd8\xff') || /^RIFF.{4}WEBP/s.test(head);
 }
 
 export const encodeWebp = (pixels: Pixels, quality = WEBP_QUALITY): Uint8Array =>
@@ -41,6 +50,25 @@ export function shrink({ width, height, data }: Pixels, factor: number): Pixels 
     means[i] = Math.round(sum / (factor * factor));
   }
   return { ...small, data: means };
+}
+
+/** A square copy of another size: exact means where the size divides it, else the canvas's best filter. */
+export function resize(pixels: Pixels, size: number): Pixels {
+  if (pixels.width === size) return pixels;
+  if (pixels.width % size === 0) return shrink(pixels, pixels.width / size);
+  const context = createCanvas(size, size).getContext('2d');
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(canvasOf(pixels), 0, 0, size, size);
+  return context.getImageData(0, 0, size, size);
+}
+
+/** `a` towards `b` by the weight of each pixel: 0 leaves `a`. Both of one size; weights [h * w], or one for all. */
+export function mixPixels(a: Pixels, b: Pixels, weights: Float32Array | number): Pixels {
+  const data = a.data.map((value, i) => {
+    const weight = typeof weights === 'number' ? weights : (weights[i >> 2] as number);
+    return value + weight * ((b.data[i] as number) - value); // rounded by the array
+  });
+  return { width: a.width, height: a.height, data };
 }
 
 /** RGB planes [3, h, w] in about [-1, 1] → opaque pixels; beyond the range is clamped. */

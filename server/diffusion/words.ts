@@ -6,23 +6,33 @@ export interface Token {
   readonly afterBreak: boolean;
   /** "grandmother's": names whose something is, not something itself. */
   readonly possessive: boolean;
+  /** Where it stands in the folded text. */
+  readonly from: number;
+  readonly to: number;
 }
 
 const WORD = /[\p{L}\p{N}]+(?:['’][\p{L}]+)*/gu;
 const POSSESSIVE = /['’]s$/;
 const BREAK = /[.,;:!?\n()]/;
 
+/** The text as words are compared in it. */
+export const foldCase = (text: string): string => text.normalize('NFKC').toLowerCase();
+
 /** Lower-case words at word boundaries; a hyphen parts words, an apostrophe does not. */
 export function tokenise(text: string): Token[] {
-  const folded = text.normalize('NFKC').toLowerCase();
+  const folded = foldCase(text);
   let end = 0;
   return [...folded.matchAll(WORD)].map((match) => {
     const between = folded.slice(end, match.index);
     end = match.index + match[0].length;
     const text = match[0].replace(POSSESSIVE, '');
-    return { text, afterBreak: BREAK.test(between), possessive: text !== match[0] };
+    const possessive = text !== match[0];
+    return { text, afterBreak: BREAK.test(between), possessive, from: match.index, to: end };
   });
 }
+
+/** One word begins with the other: then their pieces are near, not what they mean ("ham" and "hamster", "beet" and "bee"). */
+export const sharesBeginning = (a: string, b: string): boolean => a.startsWith(b) || b.startsWith(a);
 
 const IRREGULAR: Readonly<Record<string, string>> = {
   children: 'child',

@@ -118,6 +118,7 @@ function progressOf(job: Job, event: PaintEvent): JobProgress | null {
         job: job.id,
         sources: [...event.sources],
         understood: [...event.understood],
+        reading: [...event.reading],
       };
     case 'step':
       if (event.preview.byteLength > MAX_MESSAGE_BYTES) return null;

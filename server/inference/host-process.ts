@@ -145,7 +145,7 @@ export function startHost(options: HostProcessOptions): HostProcess {
           case 'canceled':
             return settle(() => resolve('canceled'));
           case 'failed':
-            return settle(() => reject(new HostFailure('failed', message.message)));
+            return settle(() => reject(new HostFailure(message.isWish ? 'wish' : 'failed', message.message)));
         }
       };
       void exited.then(({ reason }) =>

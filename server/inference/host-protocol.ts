@@ -47,7 +47,8 @@ export type FromHost =
   | { readonly type: 'event'; readonly job: number; readonly event: PaintEvent }
   | { readonly type: 'done'; readonly job: number; readonly picture: PaintedPicture; readonly rssMb: number }
   | { readonly type: 'canceled'; readonly job: number }
-  | { readonly type: 'failed'; readonly job: number; readonly message: string };
+  /** `isWish`: what was asked for cannot be painted; another host would say the same. */
+  | { readonly type: 'failed'; readonly job: number; readonly message: string; readonly isWish: boolean };
 
 const BYTE_FILES = ['master', 'wall', 'strokes', 'draft', 'stepStrip', 'thumb'] as const;
 
@@ -67,7 +68,7 @@ export function isFromHost(message: unknown): message is FromHost {
     case 'canceled':
       return Number.isInteger(job);
     case 'failed':
-      return Number.isInteger(job) && typeof (message as { message?: unknown }).message === 'string';
+      return Number.isInteger(job) && isFailure(message as Record<string, unknown>);
     default:
       return false;
   }
@@ -80,6 +81,9 @@ function isReady({ info, stageMs }: Record<string, unknown>): boolean {
     HOST_STAGES.every((stage) => Number.isFinite(times?.[stage]))
   );
 }
+
+const isFailure = ({ message, isWish }: Record<string, unknown>): boolean =>
+  typeof message === 'string' && typeof isWish === 'boolean';
 
 function isEvent(event: unknown): boolean {
   const { type, webp, preview, size } = (event ?? {}) as Record<string, unknown>;

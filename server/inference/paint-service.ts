@@ -24,9 +24,9 @@ export type PaintServiceState =
   /** No painter: weights missing or refused. `reason` names the file and how to restore it; the wall goes on. */
   | { readonly status: 'unavailable'; readonly reason: string };
 
-/** The host failed; the job did not. */
+/** The host failed and the job did not; or, as `wish`, the host is well and what was asked for cannot be painted. */
 export class HostFailure extends Error {
-  readonly kind: 'crashed' | 'deadline' | 'protocol' | 'failed';
+  readonly kind: 'crashed' | 'deadline' | 'protocol' | 'failed' | 'wish';
   constructor(kind: HostFailure['kind'], message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = 'HostFailure';

@@ -1,5 +1,7 @@
 import os from 'node:os';
+import { parsePaintRequest } from '../diffusion/paint-request.ts';
 import type { Painter, PaintRequest } from '../diffusion/painter.ts';
+import { WishError } from '../diffusion/wish-error.ts';
 import {
   type FromHost,
   type HostStage,
@@ -62,12 +64,12 @@ export async function runPainterHost(load: () => Promise<Painter>, channel: Host
 async function paintJob(
   painter: Painter,
   job: number,
-  request: PaintRequest,
+  request: unknown,
   signal: AbortSignal,
   channel: HostChannel,
 ): Promise<void> {
   try {
-    const painting = painter.paint(request, signal);
+    const painting = painter.paint(parsePaintRequest(request), signal);
     for (;;) {
       await reportsDelivered();
       if (signal.aborted) {
@@ -83,7 +85,7 @@ async function paintJob(
     }
   } catch (error) {
     if (signal.aborted) channel.send({ type: 'canceled', job });
-    else channel.send({ type: 'failed', job, message: messageOf(error) });
+    else channel.send({ type: 'failed', job, message: messageOf(error), isWish: error instanceof WishError });
   }
 }
 

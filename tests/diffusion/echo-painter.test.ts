@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { createEchoPainter } from '../../server/diffusion/echo-painter.ts';
 import type { PaintEvent, PaintedPicture, Painter } from '../../server/diffusion/painter.ts';
 import { decodeImage } from '../../server/diffusion/pixels.ts';
+import { WishError } from '../../server/diffusion/wish-error.ts';
 import { request, testAssets } from '../support/paint-service.ts';
 
 let painter: Painter;
@@ -110,6 +111,6 @@ describe('the painter, whole', { timeout: 120_000 }, () => {
   });
 
   it('refuses a manner the brush does not have', async () => {
-    await expect(paint(request('a fox', { manner: 'sculpture' }))).rejects.toThrow(RangeError);
+    await expect(paint(request('a fox', { manner: 'sculpture' }))).rejects.toThrow(WishError);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { areaAverage, type Conditions, dropped, stack } from '../../server/diffusion/conditions.ts';
 import type { DenoiserInputs, EchoModels } from '../../server/diffusion/models/echo-models.ts';
 import { gaussianNoise } from '../../server/diffusion/noise.ts';
-import { guide, type SampleOptions, sample } from '../../server/diffusion/pipeline.ts';
+import { type SampleOptions, sample } from '../../server/diffusion/pipeline.ts';
 
 const LENGTH = 2 * 4 * 4;
 const PICTURE = Float32Array.from({ length: LENGTH }, (_, i) => i / LENGTH);
@@ -25,7 +25,11 @@ function exactFlow(): { models: EchoModels; calls: { batch: number; t: number[];
           velocity[b * LENGTH + i] = (noise[i] as number) - (conditioned ? (PICTURE[i] as number) : 0);
         }
       }
-      return { velocity, attention: null };
+      const attention = Float32Array.from(
+        { length: 3 * batch },
+        (_, i) => [0.5, 0.25, 0.25, 1, 0, 0][i % 6] as number,
+      );
+      return { velocity, attention };
     },
   };
   return { models: models as unknown as EchoModels, calls };
@@ -111,6 +115,47 @@ describe('the sampler', () => {
     closeTo(latents, PICTURE);
   });
 
+  it('[E14] holds a known picture where the mask is 0, at every step, and paints where it is 1', async () => {
+    const known = Float32Array.from({ length: LENGTH }, () => 5);
+    const mask = Float32Array.from({ length: 16 }, (_, i) => (i < 8 ? 0 : 1));
+    const { latents, steps } = await run({ guidanceScale: 1, held: { latents: known, mask } });
+    const times = [0.5625, 0.375, 0.1875, 0];
+    for (let i = 0; i < LENGTH; i++) {
+      const isHeld = i % 16 < 8;
+      expect(latents[i]).toBeCloseTo(isHeld ? 5 : (PICTURE[i] as number), 4);
+      for (const [k, step] of steps.entries()) {
+        const t = times[k] as number;
+        if (isHeld) expect(step.latents[i]).toBeCloseTo((1 - t) * 5 + t * (noise[i] as number), 4);
+        if (isHeld) expect(step.predOriginalSample[i]).toBe(5);
+      }
+    }
+  });
+
+  it('[E16] leads between two pictures: 0 is the first, 1 the other, with and without guidance', async () => {
+    const other = dropped(conditions(true)); // the flow of the fake leads it to zeros
+    for (const guidanceScale of [1, 2]) {
+      const ends = await Promise.all(
+        [0, 0.25, 1].map((share) =>
+          run({ guidanceScale, freedom: 1, other: { conditions: other, share } }).then(
+            ({ latents }) => latents,
+          ),
+        ),
+      );
+      for (const [k, share] of [0, 0.25, 1].entries())
+        closeTo(
+          ends[k] as Float32Array,
+          PICTURE.map((x) => guidanceScale * (1 - share) * x),
+        );
+    }
+  });
+
+  it('[E18] tells where each of the conditions attended, and not the dropped', async () => {
+    const { steps } = await run({ guidanceScale: 2 });
+    expect(steps.map(({ attention }) => attention?.map((row) => [...row]))).toEqual(
+      Array(4).fill([[0.5, 0.25, 0.25]]),
+    );
+  });
+
   it('[E1] stops between steps when the caller stops asking', async () => {
     const { models, calls } = exactFlow();
     const options = { numInferenceSteps: 8, guidanceScale: 1, freedom: 1, noise };
@@ -141,9 +186,5 @@ describe('conditions', () => {
     expect([...areaAverage(planes, 4, 2)]).toEqual([
       0.5, 0.5, 2.5, 2.5, 100.5, 100.5, 102.5, 102.5, 200.5, 200.5, 202.5, 202.5,
     ]);
-  });
-
-  it('guides by v_dropped + g (v - v_dropped)', () => {
-    expect([...guide(Float32Array.of(3, 5, 1, 1), 2)]).toEqual([5, 9]);
   });
 });

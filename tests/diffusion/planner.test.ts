@@ -21,6 +21,9 @@ const plan = (words: string): Promise<Plan> => {
 };
 const named = ({ subjects }: Plan) => subjects.map(({ concept }) => concept.name);
 
+const leftOut = ({ reading }: Plan) =>
+  reading.flatMap((one) => (one.kind === 'left-out' ? [`${one.words}: ${one.why}`] : []));
+
 beforeAll(async () => {
   catalogue = await loadCatalogue(join(assetsFolder(), 'catalogue'));
   phrases = indexPhrases(catalogue.lexicon, catalogue.concepts, MANNERS);
@@ -123,12 +126,82 @@ describe('[E5] the planner', () => {
     }
   });
 
-  it('takes at most four subjects', async () => {
-    expect(named(await plan('a fox, a cat, a dog, a cow, a pig and a hen'))).toEqual([
-      'fox',
-      'cat',
-      'dog',
-      'cow',
+  it('takes at most four subjects, and says which had no place', async () => {
+    const found = await plan('a fox, a cat, a dog, a cow, a pig and a hen');
+    expect(named(found)).toEqual(['fox', 'cat', 'dog', 'cow']);
+    expect(leftOut(found)).toEqual(['pig: too-many', 'hen: too-many']);
+    const twelve = 'fox cat dog cow pig hen horse sheep goat duck owl lion'.split(' ').join(', a ');
+    expect(leftOut(await plan(`a ${twelve}`)).length).toBe(8);
+  });
+});
+
+describe('[E19] what was made of the words', () => {
+  it('keeps out what was asked not to be there, from the plan and from what the text encoder reads', async () => {
+    const cases: Record<string, { subjects: string[]; without: string; prompt: string }> = {
+      'a street without cars': { subjects: [], without: 'without cars', prompt: 'a street' },
+      'a beach, no people': { subjects: [], without: 'no people', prompt: 'a beach,' },
+      'a fox without a tail and a ship': {
+        subjects: ['fox', 'ship'],
+        without: 'without a tail',
+        prompt: 'a fox and a ship',
+      },
+      'a house with no red cars or people': {
+        subjects: ['house'],
+        without: 'no red cars or people',
+        prompt: 'a house with',
+      },
+      'a fox, not at night': { subjects: ['fox'], without: 'not at night', prompt: 'a fox,' },
+      'a cat but not a dog': { subjects: ['cat'], without: 'not a dog', prompt: 'a cat but' },
+      'no zorgons, a fox': { subjects: ['fox'], without: 'no zorgons', prompt: ', a fox' },
+    };
+    for (const [words, { subjects, without, prompt }] of Object.entries(cases)) {
+      const found = await plan(words);
+      expect(named(found), words).toEqual(subjects);
+      expect(leftOut(found), words).toEqual([`${without}: negated`]);
+      expect(found.prompt, words).toBe(prompt);
+    }
+    expect((await plan('a fox, not at night')).time).toBeNull();
+    expect(named(await plan('not only a fox'))).toEqual(['fox']);
+    expect(named(await plan('neither cats nor dogs, a fox'))).toEqual(['fox']);
+    expect((await plan('A Fox at Dusk ')).prompt).toBe('A Fox at Dusk');
+  });
+
+  it('of a contradiction keeps what was said first, and says what it left', async () => {
+    const cat = await plan('a black white cat');
+    expect(cat.subjects.map(({ colour }) => colour?.id)).toEqual(['black']);
+    expect(leftOut(cat)).toEqual(['white: contradiction']);
+    const day = await plan('a fox, day at night');
+    expect(day.time).toBe('day');
+    expect(leftOut(day)).toEqual(['at night: contradiction']);
+    expect(leftOut(await plan('a huge tiny mouse'))).toEqual(['tiny: contradiction']);
+    expect(leftOut(await plan('a red fox and a blue bird, snow and snow'))).toEqual([]);
+  });
+
+  it('says what something near was taken as, and what is unknown', async () => {
+    expect((await plan('a red droid beside a zorgon')).reading).toEqual([
+      { kind: 'understood', words: 'red' },
+      { kind: 'taken-as', words: 'droid', as: 'robot' },
+      { kind: 'understood', words: 'beside' },
+      { kind: 'left-out', words: 'zorgon', why: 'unknown' },
     ]);
+  });
+
+  it('takes a crowd as as many as can be told apart', async () => {
+    for (const words of ['12 foxes', 'a dozen foxes', 'eleven foxes']) {
+      const found = await plan(words);
+      expect(
+        found.subjects.map(({ count }) => count),
+        words,
+      ).toEqual([5]);
+      expect(found.reading[0]).toMatchObject({ kind: 'taken-as', as: '5' });
+    }
+  });
+
+  it('asks for no near meaning in a script it cannot read, and no name becomes a thing by its look', async () => {
+    for (const words of ['ثعلب', '狐狸', 'лиса', 'αλεπού', 'שועל']) {
+      expect(leftOut(await plan(words))).toEqual([`${words}: unknown`]);
+      expect(asked).toEqual([]);
+    }
+    expect(leftOut(await plan('Angela Merkel with a fox'))).toEqual(['angela merkel: unknown']);
   });
 });

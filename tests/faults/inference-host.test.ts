@@ -2,6 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { PaintRequest } from '../../server/diffusion/painter.ts';
 import { type Deadlines, defaultDeadlines } from '../../server/inference/deadlines.ts';
 import { HostFailure, type PaintService } from '../../server/inference/paint-service.ts';
 import { createPaintService, type PaintServiceDeps } from '../../server/inference/supervisor.ts';
@@ -84,9 +85,50 @@ describe('[H1] a host that fails costs one job, not the exhibition', () => {
     });
   }
 
-  it('[E7] NaN from a network is a broken picture, said so', async () => {
-    const { picture } = await paintOnce(painter, request('fault nan'));
-    expect(picture.broken).toBe('not-finite');
+  it('[E20] NaN from a network at every try is a clear failure, and the same host goes on', async () => {
+    const before = painter.pid;
+    const failure = await failureOf(paintOnce(painter, request('fault nan')));
+    expect(failure.kind).toBe('failed');
+    expect(failure.message).toMatch(/not finite, 3 times/);
+    expect(painter.pid).toBe(before);
+  });
+
+  it('[E13] what cannot be painted as asked fails as such, and the same host goes on', async () => {
+    const before = painter.pid;
+    const sprite = { work: 'noto/fox', x: 0.5, y: 0.5, size: 0.5, rotation: 0, flip: false };
+    const wrong: [Partial<PaintRequest>, RegExp][] = [
+      [{ start: { from: 'picture', picture: new Uint8Array([1, 2, 3]) } }, /cannot be read/],
+      [
+        { start: { from: 'arrangement', arrangement: { sprites: [{ ...sprite, work: 'no/such' }] } } },
+        /no work/,
+      ],
+      [{ start: { from: 'arrangement', arrangement: { sprites: Array(13).fill(sprite) } } }, /sprites/],
+      [{ without: { context: ['no/such'], draft: [] } }, /no source of this picture/],
+    ];
+    for (const [more, message] of wrong) {
+      const failure = await failureOf(paintOnce(painter, request('a fox', more)));
+      expect(failure.kind).toBe('wish');
+      expect(failure.message).toMatch(message);
+    }
+    expect(painter.pid).toBe(before);
+  });
+
+  it('[E13] pictures, arrangements and variations travel to the host as they are', async () => {
+    const sprite = { work: 'noto/fox', x: 0.5, y: 0.6, size: 0.5, rotation: 0, flip: false };
+    const arranged = await paintOnce(
+      painter,
+      request('', { start: { from: 'arrangement', arrangement: { place: 'beach', sprites: [sprite] } } }),
+    );
+    expect(arranged.picture.sources.map(({ id }) => id)).toEqual(['noto/fox']);
+    const region = { x: 0.5, y: 0, width: 0.5, height: 0.5 };
+    const { picture } = await paintOnce(
+      painter,
+      request('a balloon', {
+        start: { from: 'region', picture: arranged.picture.master, region },
+        variation: { seed: 3, strength: 0.5 },
+      }),
+    );
+    expect(picture).toMatchObject({ start: 'region', broken: null });
   });
 
   it('[H1] SIGKILL from outside in the middle of a picture', async () => {

@@ -215,6 +215,7 @@ describe('a draft', () => {
         webp: new Uint8Array([1, 2, 3]),
         sources: [],
         understood: [],
+        reading: [],
         manner: 'oil',
       });
       return paintAfter(gate)(request, options);

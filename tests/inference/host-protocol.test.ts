@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { parsePaintRequest } from '../../server/diffusion/paint-request.ts';
 import type { PaintEvent } from '../../server/diffusion/painter.ts';
+import { WishError } from '../../server/diffusion/wish-error.ts';
 import { defaultDeadlines } from '../../server/inference/deadlines.ts';
 import { HOST_STAGES, isFromHost, stageAfter } from '../../server/inference/host-protocol.ts';
+import { request } from '../support/paint-service.ts';
 
 const step = (k: number, n: number): PaintEvent => ({
   type: 'step',
@@ -15,6 +18,7 @@ const draft: PaintEvent = {
   webp: new Uint8Array(1),
   sources: [],
   understood: [],
+  reading: [],
   manner: 'oil',
 };
 
@@ -33,7 +37,7 @@ describe('[H1] the host protocol', () => {
     for (const event of [draft, step(1, 2), { type: 'brush' }]) {
       expect(isFromHost({ type: 'event', job: 1, event })).toBe(true);
     }
-    expect(isFromHost({ type: 'failed', job: 1, message: 'x' })).toBe(true);
+    expect(isFromHost({ type: 'failed', job: 1, message: 'x', isWish: true })).toBe(true);
     expect(isFromHost({ type: 'canceled', job: 1 })).toBe(true);
   });
 
@@ -51,9 +55,35 @@ describe('[H1] the host protocol', () => {
       { type: 'done', job: 1, picture: {} },
       { type: 'done', job: 1, picture: { master: new Uint8Array(0) } },
       { type: 'failed', job: 1 },
+      { type: 'failed', job: 1, message: 'x' },
       { type: '__proto__' },
     ];
     for (const message of nonsense) expect(isFromHost(message), JSON.stringify(message)).toBe(false);
+  });
+
+  it('[E13] a request is judged before it is painted, and the sentence names what is wrong', () => {
+    const start = { from: 'region', picture: new Uint8Array(9), region: { x: 0, y: 0, width: 1, height: 1 } };
+    const sprite = { work: 'noto/fox', x: 0.5, y: 0.5, size: 0.5 };
+    const arranged = (sprites: unknown[]) => ({ start: { from: 'arrangement', arrangement: { sprites } } });
+    const wish = request('a fox');
+    expect(parsePaintRequest({ ...wish, start })).toMatchObject({ start });
+    const wrong: [object, RegExp][] = [
+      [{ steps: 0 }, /at steps/],
+      [{ seed: 1.5 }, /at seed/],
+      [{ freedom: Number.NaN }, /at freedom/],
+      [{ strength: 1 }, /strength/],
+      [{ start: { from: 'dreams' } }, /at start/],
+      [{ start: { ...start, picture: new Uint8Array(0) } }, /at start.picture/],
+      [{ start: { ...start, picture: 'f.png' } }, /at start.picture/],
+      [arranged(Array(13).fill(sprite)), /at start.arrangement.sprites/],
+      [arranged([{ ...sprite, y: 3 }]), /sprites\[0\].y/],
+      [{ variation: { seed: 1, strength: 2 } }, /at variation.strength/],
+      [{ start, between: { words: 'x', seed: 1, share: 0.5 } }, /use freedom/],
+    ];
+    for (const [fault, message] of wrong) {
+      expect(() => parsePaintRequest({ ...wish, ...fault })).toThrow(WishError);
+      expect(() => parsePaintRequest({ ...wish, ...fault })).toThrow(message);
+    }
   });
 
   it('grants five times what was measured, and never less than a sane floor', () => {

@@ -84,7 +84,7 @@ const anyEvent: fc.Arbitrary<KioskEvent> = fc.oneof(
   job.map(
     (id): KioskEvent => ({
       type: 'progressed',
-      progress: { stage: 'draft', job: id, sources: [], understood: [] },
+      progress: { stage: 'draft', job: id, sources: [], understood: [], reading: [] },
     }),
   ),
   job.map((id): KioskEvent => ({ type: 'progressed', progress: { stage: 'brush', job: id } })),
@@ -284,7 +284,7 @@ describe('the machine of the visit', () => {
     for (const number of [1, 2, 3]) tell(lived, step('job-1', number), 700);
     tell(
       lived,
-      { type: 'progressed', progress: { stage: 'draft', job: 'job-1', sources: [], understood: [] } },
+      { type: 'progressed', progress: { stage: 'draft', job: 'job-1', sources: [], understood: [], reading: [] } },
       700,
     );
     expect(lived.kiosk.visit).toMatchObject({ pace: { shown: { kind: 'draft' } } });

@@ -74,6 +74,7 @@ export const paintAtOnce: Turn = async (request, { onEvent }) => {
     webp: picture.draft,
     sources: picture.sources,
     understood: picture.understood,
+    reading: picture.reading,
     manner: picture.manner,
   });
   for (let step = 1; step <= request.steps; step++)
@@ -128,7 +129,14 @@ export async function pictureOf(request: PaintRequest): Promise<PaintedPicture> 
     seed: request.seed,
     steps: request.steps,
     freedom: request.freedom,
+    obedience: request.obedience,
+    guidanceScale: request.guidanceScale,
+    start: request.start?.from ?? 'words',
+    repaints: 0,
+    attention: null,
+    seen: null,
     understood: request.words.split(' ').slice(0, 2),
+    reading: [],
     sources: [{ id: 'set/fox', title: 'Fox', author: 'A. Hand', set: 'set', licence: 'CC BY 4.0', share: 1 }],
     ms: { plan: 1, draft: 1, text: 1, denoise: 1, decode: 1, brush: 1 },
     broken: null,

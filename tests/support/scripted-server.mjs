@@ -25,7 +25,7 @@ const paint = {
   close: async () => {},
   async paint(request, { signal, onEvent }) {
     const { seed, steps, freedom, words } = request;
-    onEvent({ type: 'draft', webp: bytes(seed, 'draft', 2_000), sources: [], understood: [], manner: 'oil' });
+    onEvent({ type: 'draft', webp: bytes(seed, 'draft', 2_000), sources: [], understood: [], reading: [], manner: 'oil' });
     await pause(Number(paintMs), undefined, { signal });
     const master = bytes(seed, 'master', 60_000);
     return {
@@ -45,6 +45,7 @@ const paint = {
       steps,
       freedom,
       understood: words.split(' ').slice(0, 2),
+      reading: [],
       sources: [],
       ms: { plan: 0, draft: 0, text: 0, denoise: 0, decode: 0, brush: 0 },
       broken: null,

@@ -1,10 +1,15 @@
 import sharp from 'sharp';
-import type { Source } from '../../protocol/index.ts';
+import type { Reading, Source } from '../../protocol/index.ts';
 import { pictureOf, type Turn } from './scripted-painter.ts';
 
 export const SLOW_SOURCES: Source[] = [
   { id: 'noto/fox', title: 'Fox', author: 'Google', set: 'Noto Emoji', licence: 'Apache-2.0', share: 0.6 },
   { id: 'twemoji/fox', title: 'Fox', author: 'Twitter', set: 'Twemoji', licence: 'CC-BY-4.0', share: 0.4 },
+];
+export const SLOW_READING: Reading[] = [
+  { kind: 'understood', words: 'fox' },
+  { kind: 'taken-as', words: 'trout', as: 'fish' },
+  { kind: 'left-out', words: 'zorgon', why: 'unknown' },
 ];
 const PREVIEW_SIZE = 64;
 
@@ -17,7 +22,14 @@ export function paintSlowly(stepMs: number, gate: Promise<unknown> = Promise.res
       .webp()
       .toBuffer();
     const picture = { ...(await pictureOf(request)), wall: new Uint8Array(wall), sources };
-    onEvent({ type: 'draft', webp: wall, sources, understood: ['fox'], manner: 'oil' });
+    onEvent({
+      type: 'draft',
+      webp: wall,
+      sources,
+      understood: ['fox'],
+      reading: SLOW_READING,
+      manner: 'oil',
+    });
     for (let step = 1; step <= request.steps; step++) {
       await new Promise((resolve) => setTimeout(resolve, stepMs));
       if (step === request.steps) await gate;

@@ -25,12 +25,17 @@ export interface Catalogue {
   readonly layouts: Layouts;
   readonly grounds: GroundsIndex;
   work(id: string): CataloguedWork;
+  /** A work by an id that came from outside, with the concept it shows; null when there is none. */
+  find(id: string): { readonly work: CataloguedWork; readonly concept: Concept } | null;
   /** What is said of a work on labels, less its share. */
   credit(work: CataloguedWork): Omit<Source, 'share'>;
   /** Unit vector of a concept's name. [384] */
   vector(concept: Concept): Float32Array;
-  /** The concept whose name is nearest to a unit vector, and the cosine between them. */
-  nearest(sentence: Float32Array): { readonly concept: Concept; readonly cosine: number };
+  /** The concept whose name is nearest to a unit vector, and the cosine between them; among those that `may` stand for it. */
+  nearest(
+    sentence: Float32Array,
+    may?: (concept: Concept) => boolean,
+  ): { readonly concept: Concept; readonly cosine: number };
 }
 
 /** Reads the catalogue of source works. @throws CatalogueError naming the file at fault */
@@ -59,17 +64,22 @@ export async function loadCatalogue(folder: string): Promise<Catalogue> {
     layouts,
     grounds,
     work: (id) => workById.get(id) as CataloguedWork,
+    find(id) {
+      const work = workById.get(id);
+      const concept = concepts.find((one) => one.id === work?.concept);
+      return work && concept ? { work, concept } : null;
+    },
     credit(work) {
       const set = setById.get(work.set) as z.infer<typeof CatalogueFile>['sets'][number];
       const { id, title } = work;
       return { id, title, author: work.author ?? set.author, set: set.title, licence: set.licence };
     },
     vector: (concept) => vectorOf(concepts.indexOf(concept)),
-    nearest(sentence) {
+    nearest(sentence, may = () => true) {
       let best = { concept: concepts[0] as Concept, cosine: -1 };
       for (const [i, concept] of concepts.entries()) {
         const cosine = dot(vectorOf(i), sentence);
-        if (cosine > best.cosine) best = { concept, cosine };
+        if (cosine > best.cosine && may(concept)) best = { concept, cosine };
       }
       return best;
     },
