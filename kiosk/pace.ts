@@ -1,4 +1,4 @@
-import type { Source } from '../protocol/index.ts';
+import type { Reading, Source } from '../protocol/index.ts';
 import { STEP_SHOWN_MS } from '../protocol/limits.ts';
 
 /** The collage and its makers' names want longer than a step: there is something to read. */
@@ -6,7 +6,12 @@ export const DRAFT_SHOWN_MS = 2_200;
 
 /** One sight of the emerging picture. */
 export type Frame =
-  | { readonly kind: 'draft'; readonly job: string; readonly sources: readonly Source[] }
+  | {
+      readonly kind: 'draft';
+      readonly job: string;
+      readonly sources: readonly Source[];
+      readonly reading: readonly Reading[];
+    }
   | {
       readonly kind: 'step';
       readonly step: number;
@@ -23,9 +28,11 @@ export interface Pace {
   /** When `shown` came up, in ms of the same clock as everywhere in the visit. */
   readonly since: number;
   readonly queue: readonly Frame[];
+  /** What the painter made of the words; it stands beside every frame from the collage on. */
+  readonly reading: readonly Reading[];
 }
 
-export const stillPace = (now: number): Pace => ({ shown: null, since: now, queue: [] });
+export const stillPace = (now: number): Pace => ({ shown: null, since: now, queue: [], reading: [] });
 
 const shownMs = (frame: Frame | null): number =>
   frame === null ? 0 : frame.kind === 'draft' ? DRAFT_SHOWN_MS : STEP_SHOWN_MS;
@@ -46,14 +53,15 @@ const beginsAgain = (pace: Pace, frame: Frame): boolean => {
 /** Takes a frame in; it is shown at once if nothing else has a claim on this moment. */
 export function takeFrame(pace: Pace, frame: Frame, now: number): Pace {
   const queue = beginsAgain(pace, frame) ? [frame] : [...pace.queue, frame];
-  return turnFrame({ ...pace, queue }, now);
+  const reading = frame.kind === 'draft' ? frame.reading : pace.reading;
+  return turnFrame({ ...pace, queue, reading }, now);
 }
 
 /** Shows the next frame when the present one has had its time; otherwise changes nothing. */
 export function turnFrame(pace: Pace, now: number): Pace {
   const [next, ...rest] = pace.queue;
   if (next === undefined || now < frameEndsAt(pace)) return pace;
-  return { shown: next, since: now, queue: rest };
+  return { ...pace, shown: next, since: now, queue: rest };
 }
 
 /** The next moment at which time alone changes something here, or infinity. */

@@ -385,7 +385,12 @@ function waiting(
 const asFrame = (progress: JobProgress): Frame => {
   switch (progress.stage) {
     case 'draft':
-      return { kind: 'draft', job: progress.job, sources: progress.sources };
+      return {
+        kind: 'draft',
+        job: progress.job,
+        sources: progress.sources,
+        reading: progress.reading,
+      };
     case 'step': {
       const { step, steps, size, preview } = progress;
       return { kind: 'step', step, steps, size, preview };

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { language, t } from '../../ui/i18n.ts';
 import type { Frame } from '../pace.ts';
 import { EmergingPicture } from '../parts/emerging-picture.tsx';
+import { Heard } from '../parts/heard.tsx';
 import { isolate } from '../parts/isolate.ts';
 import { Sources } from '../parts/sources.tsx';
 import { useFirstFocus } from '../parts/use-first-focus.ts';
@@ -69,6 +70,7 @@ function Waiting({
       <p class="easel__news" role="status">
         {service.open ? news(visit) : t('kiosk.waitingLink')}
       </p>
+      {service.open && <Heard reading={visit.pace.reading} />}
       {shown?.kind === 'step' && <Steps step={shown.step} steps={shown.steps} />}
       <button type="button" class="quiet-button easel__leave" onClick={() => tell({ type: 'left' })}>
         {t('kiosk.waitingLeave')}

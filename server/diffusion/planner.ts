@@ -74,7 +74,7 @@ const READABLE = /^[\p{Script=Latin}\p{N}\p{M}\s'’]+$/u;
 /** What is heard but not worth repeating as understood, unless it says where something stands. */
 const UNSAID = words('a an one and with by near in on');
 /** Endings of words that say how or what is done, not what is there. */
-const NOT_A_THING = /(ing|ly|ed)$/;
+const NOT_A_THING = /(ing|(?<!f)ly|ed)$/;
 
 type Item =
   | {

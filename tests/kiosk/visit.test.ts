@@ -284,12 +284,25 @@ describe('the machine of the visit', () => {
     for (const number of [1, 2, 3]) tell(lived, step('job-1', number), 700);
     tell(
       lived,
-      { type: 'progressed', progress: { stage: 'draft', job: 'job-1', sources: [], understood: [], reading: [] } },
+      {
+        type: 'progressed',
+        progress: { stage: 'draft', job: 'job-1', sources: [], understood: [], reading: [] },
+      },
       700,
     );
     expect(lived.kiosk.visit).toMatchObject({ pace: { shown: { kind: 'draft' } } });
     tell(lived, step('job-1', 1), 5_000);
     expect(lived.kiosk.visit).toMatchObject({ pace: { shown: { kind: 'step', step: 1 } } });
+  });
+
+  it('[K15] keeps what the painter made of the words beside every sight of the picture', () => {
+    const lived = live(waiting);
+    expect(lived.kiosk.visit).toMatchObject({ pace: { reading: [] } });
+    const reading = [{ kind: 'left-out' as const, words: 'zorgon', why: 'unknown' as const }];
+    const draft = { stage: 'draft' as const, job: 'job-1', sources: [], understood: [], reading };
+    tell(lived, { type: 'progressed', progress: draft }, 5);
+    for (const number of [1, 2]) tell(lived, step('job-1', number), 3_000);
+    expect(lived.kiosk.visit).toMatchObject({ pace: { shown: { kind: 'step', step: 2 }, reading } });
   });
 
   it('[K9] goes on after a reload where it was, and forgets a stranger', () => {
