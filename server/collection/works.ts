@@ -64,6 +64,13 @@ export interface WorkTable {
   markTorn(work: string, name: string): void;
 }
 
+/** The eye's vector as 384 little-endian floats, and all else it said as JSON; nulls where there is no eye. */
+function whatWasSeen(seen: PaintedPicture['seen']): [Uint8Array | null, string | null] {
+  if (!seen) return [null, null];
+  const { embedding, ...rest } = seen;
+  return [new Uint8Array(embedding.buffer, embedding.byteOffset, embedding.byteLength), JSON.stringify(rest)];
+}
+
 export function createWorkTable(database: Database): WorkTable {
   const get = (id: string): StoredWork | undefined => {
     const row = database.get<WorkRow>(`${SELECT} WHERE id = ?`, id);
@@ -73,8 +80,8 @@ export function createWorkTable(database: Database): WorkTable {
     insert({ id, job, words, language, picture, files, at }) {
       database.run(
         `INSERT INTO works (id, job, state, words, language, manner, painter, seed, steps, freedom, understood, sources, ms,
-           width, height, pixel_hash, painted_at)
-         VALUES (?, ?, 'hung', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           width, height, pixel_hash, embedding, seen, painted_at)
+         VALUES (?, ?, 'hung', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         id,
         job,
         words,
@@ -90,6 +97,7 @@ export function createWorkTable(database: Database): WorkTable {
         picture.width,
         picture.height,
         picture.pixelHash,
+        ...whatWasSeen(picture.seen),
         at,
       );
       for (const file of files)

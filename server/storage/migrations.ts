@@ -84,6 +84,10 @@ const MIGRATIONS: readonly string[] = [
 
   CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
   `,
+  `
+  ALTER TABLE works ADD COLUMN embedding BLOB;
+  ALTER TABLE works ADD COLUMN seen TEXT;
+  `,
 ];
 
 /** Brings the tables to this version, each step in one transaction. Throws `DatabaseRefused` for a file of a newer version. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RESUME_MAX_ENTRIES } from '../../protocol/index.ts';
 import { type Collection, createCollection } from '../../server/collection/collection.ts';
+import type { PaintedPicture } from '../../server/diffusion/painter.ts';
 import { createJournal, type Journal } from '../../server/journal/journal.ts';
 import { createJobTable } from '../../server/queue/jobs.ts';
 import { type Database, openDatabase } from '../../server/storage/database.ts';
@@ -36,9 +37,9 @@ const files = [
   { name: 'relief.webp', size: 1, sha256: 'r' },
 ];
 
-async function hang(words = 'a fox'): Promise<string> {
+async function hang(words = 'a fox', seen: PaintedPicture['seen'] = null): Promise<string> {
   const request = { words, seed: 1, steps: 8, guidanceScale: 2, freedom: 0.85, obedience: 1 };
-  const picture = await pictureOf(request);
+  const picture = { ...(await pictureOf(request)), seen };
   const [id, job] = [randomUUID(), randomUUID()];
   const common = { station: randomUUID(), visit: randomUUID(), input: 'typed', language: 'en', manner: null };
   createJobTable(database).insert(
@@ -52,6 +53,29 @@ async function hang(words = 'a fox'): Promise<string> {
 const ids = (works: readonly { id: string }[]): string[] => works.map(({ id }) => id);
 
 describe('the collection', () => {
+  it('[Y4] keeps what the eye said of a work, and nothing where there is no eye', async () => {
+    const check = { concept: 'fox', cosine: 0.4, rank: 2 };
+    const said = {
+      nearest: [{ words: 'fox', kind: 'concept' as const, cosine: 0.4 }],
+      subjects: [check],
+      sources: [{ id: 'noto/fox', quotation: 0.8, retrieval: check }],
+    };
+    const embedding = Float32Array.from({ length: 384 }, (_, i) => Math.sin(i));
+    const seen = await hang('a fox', { ...said, embedding });
+    const unseen = await hang('an owl');
+    database.close();
+    open();
+    const row = (id: string) =>
+      database.get<{ embedding: Uint8Array | null; seen: string | null }>(
+        'SELECT embedding, seen FROM works WHERE id = ?',
+        id,
+      );
+    const kept = row(seen);
+    expect(new Float32Array(Uint8Array.from(kept?.embedding ?? []).buffer)).toEqual(embedding);
+    expect(JSON.parse(kept?.seen ?? '')).toEqual(said);
+    expect(row(unseen)).toMatchObject({ embedding: null, seen: null });
+  });
+
   it('[C3] holds as many as it has frames and retires the oldest', async () => {
     const works = [await hang(), await hang(), await hang(), await hang()];
     const state = collection.stateSince(null);
