@@ -20,7 +20,11 @@ export type Frame =
       /** RGB bytes, [size, size, 3]. */
       readonly preview: Uint8Array;
     }
-  | { readonly kind: 'brush' };
+  | {
+      readonly kind: 'brush';
+      /** What is painted so far; null before the first coat. */
+      readonly coat: { readonly size: number; readonly preview: Uint8Array } | null;
+    };
 
 /** The room's pace: frames come as fast as the painter is, and are shown one after another, each for its time. */
 export interface Pace {

@@ -396,7 +396,7 @@ const asFrame = (progress: JobProgress): Frame => {
       return { kind: 'step', step, steps, size, preview };
     }
     case 'brush':
-      return { kind: 'brush' };
+      return { kind: 'brush', coat: progress.coat ?? null };
     default:
       return progress satisfies never;
   }

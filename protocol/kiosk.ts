@@ -83,7 +83,12 @@ export const JobProgress = z.discriminatedUnion('stage', [
     size: z.number().int().positive(),
     preview: z.instanceof(Uint8Array),
   }),
-  z.object({ stage: z.literal('brush'), job: Id }),
+  /** The strokes begin; then once more for every coat but the last, with what is painted so far as a step's preview. */
+  z.object({
+    stage: z.literal('brush'),
+    job: Id,
+    coat: z.object({ size: z.number().int().positive(), preview: z.instanceof(Uint8Array) }).optional(),
+  }),
 ]);
 export type JobProgress = z.infer<typeof JobProgress>;
 

@@ -11,7 +11,9 @@ export function EmergingPicture({ frame }: { frame: Frame | null }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
-    if (!context || frame === null || frame.kind === 'brush') return;
+    if (!context || frame === null) return;
+    // The announcement of the brush has nothing to show: the last step stays until the first coat.
+    if (frame.kind === 'brush' && frame.coat === null) return;
     const stop = new AbortController();
     void pictureOf(frame)
       .then((picture) => melt(context, picture, stop.signal))
@@ -24,7 +26,8 @@ export function EmergingPicture({ frame }: { frame: Frame | null }) {
   return <canvas ref={canvas} class="emerging" width={CANVAS_SIDE} height={CANVAS_SIDE} />;
 }
 
-async function pictureOf(frame: Exclude<Frame, { kind: 'brush' }>): Promise<CanvasImageSource> {
+async function pictureOf(frame: Frame): Promise<CanvasImageSource> {
+  if (frame.kind === 'brush') return frame.coat ? enlarge(frame.coat.preview, frame.coat.size) : blank(1);
   if (frame.kind === 'step') return enlarge(frame.preview, frame.size);
   const image = new Image();
   image.src = `/jobs/${frame.job}/draft.webp`;

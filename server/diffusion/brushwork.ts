@@ -3,7 +3,8 @@ import {
   layPaint,
   layStrokes,
   type Manner,
-  planStrokes,
+  planCoats,
+  type Strokes,
   traitsOf,
 } from '../../brush/index.ts';
 import type { Pixels } from './pixels.ts';
@@ -16,17 +17,42 @@ export interface Brushwork {
   readonly strokes: Uint8Array;
 }
 
-/** Paints a picture in strokes on a canvas whose longer side is `size` pixels. */
-export function paintWithBrush(
+export interface BrushOptions {
+  readonly manner: Manner;
+  readonly seed: number;
+  /** Longer side of the canvas, pixels. */
+  readonly size: number;
+}
+
+/** Paints a picture in strokes; yields the canvas after every coat but the last. The next coat is laid over what was yielded. */
+export function* paintInCoats(
   picture: Pixels,
-  options: { manner: Manner; seed: number; size: number },
-): Brushwork {
-  const { manner, seed, size } = options;
-  const strokes = planStrokes(picture, { manner, seed });
+  { manner, seed, size }: BrushOptions,
+): Generator<Pixels, Brushwork, void> {
   const surface = (): Pixels => ({ width: size, height: size, data: new Uint8ClampedArray(4 * size * size) });
   const painted = surface();
   const relief = traitsOf(manner).hasRelief ? surface() : null;
-  if (relief) layPaint(strokes, painted, relief);
-  else layStrokes(strokes, painted, false);
-  return { painted, relief, strokes: encodeStrokes(strokes) };
+  const coats = planCoats(picture, { manner, seed });
+  let laid = 0;
+  const lay = (strokes: Strokes) => {
+    const range = { from: laid, to: strokes.count };
+    if (relief) layPaint(strokes, painted, relief, range);
+    else layStrokes(strokes, painted, false, range);
+    laid = strokes.count;
+  };
+  for (;;) {
+    const next = coats.next();
+    lay(next.value);
+    if (next.done) return { painted, relief, strokes: encodeStrokes(next.value) };
+    yield painted;
+  }
+}
+
+/** The same in one go. */
+export function paintWithBrush(picture: Pixels, options: BrushOptions): Brushwork {
+  const coats = paintInCoats(picture, options);
+  for (;;) {
+    const next = coats.next();
+    if (next.done) return next.value;
+  }
 }

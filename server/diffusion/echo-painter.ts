@@ -164,7 +164,15 @@ export async function createEchoPainter(deps: EchoPainterDeps): Promise<Painter>
     // 8. Brush and files.
     clock.start();
     const kept = given && region ? { picture: given.picture, region } : null;
-    const files = finishPicture({ planes, size: decodedSize, manner, seed, previews, kept });
+    const finishing = finishPicture({ planes, size: decodedSize, manner, seed, previews, kept });
+    let coat = finishing.next();
+    for (; !coat.done; coat = finishing.next()) {
+      clock.lap('brush');
+      yield coat.value;
+      signal.throwIfAborted();
+      clock.start();
+    }
+    const files = coat.value;
     clock.lap('brush');
     const looked = meanAttention(attention, parts);
     return {

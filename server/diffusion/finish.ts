@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Manner } from '../../brush/index.ts';
 import type { Region } from '../../protocol/index.ts';
 import { findBroken } from './broken-picture.ts';
-import { paintWithBrush } from './brushwork.ts';
+import { paintInCoats } from './brushwork.ts';
 import type { GivenPicture } from './given-picture.ts';
-import type { PaintedPicture } from './painter.ts';
-import { encodeWebp, mixPixels, type Pixels, planesToPixels, shrink, stripOf } from './pixels.ts';
+import type { PaintEvent, PaintedPicture } from './painter.ts';
+import { encodeWebp, mixPixels, type Pixels, planesToPixels, shrink, sightOf, stripOf } from './pixels.ts';
 import { encodePng } from './png.ts';
 import { regionMask } from './region.ts';
 
@@ -38,8 +38,18 @@ export interface FinishInputs {
   readonly kept?: { readonly picture: GivenPicture; readonly region: Region } | null;
 }
 
-/** Decoded picture → everything that is kept of it. A broken picture is finished too, so that somebody can look at it. */
-export function finishPicture({ planes, size, manner, seed, previews, kept }: FinishInputs): FinishedFiles {
+/**
+ * Decoded picture → everything that is kept of it; tells of every coat but the last while it paints.
+ * A broken picture is finished too, so that somebody can look at it.
+ */
+export function* finishPicture({
+  planes,
+  size,
+  manner,
+  seed,
+  previews,
+  kept,
+}: FinishInputs): Generator<PaintEvent, FinishedFiles, void> {
   const keepOutside = (pixels: Pixels): Pixels =>
     kept ? mixPixels(kept.picture.at(pixels.width), pixels, regionMask(kept.region, pixels.width)) : pixels;
 
@@ -48,7 +58,10 @@ export function finishPicture({ planes, size, manner, seed, previews, kept }: Fi
   const decoded = keepOutside(planesToPixels(planes, size, size));
 
   // 2. Paint it. The brush must not touch what is kept.
-  const { relief, strokes, ...brushwork } = paintWithBrush(decoded, { manner, seed, size: MASTER_SIZE });
+  const coats = paintInCoats(decoded, { manner, seed, size: MASTER_SIZE });
+  let coat = coats.next();
+  for (; !coat.done; coat = coats.next()) yield { type: 'brush', coat: sightOf(keepOutside(coat.value)) };
+  const { relief, strokes, ...brushwork } = coat.value;
   const painted = keepOutside(brushwork.painted);
 
   // 3. Files.

@@ -5,7 +5,10 @@ import type { PaintRequest, Start } from './paint-request.ts';
 
 export type { PaintRequest } from './paint-request.ts';
 
-/** What a painter says while it paints, in this order: one draft, `steps` steps (from 1 again when it begins anew), one brush. */
+/**
+ * What a painter says while it paints, in this order: one draft, `steps` steps (from 1 again when it begins anew), one brush and
+ * one more for every coat but the last.
+ */
 export type PaintEvent =
   | {
       readonly type: 'draft';
@@ -26,7 +29,17 @@ export type PaintEvent =
       /** RGB bytes, [size, size, 3]: the prediction of the finished picture, made from the latents without the decoder. */
       readonly preview: Uint8Array;
     }
-  | { readonly type: 'brush' };
+  | {
+      readonly type: 'brush';
+      /** The painting after a coat of strokes, small; absent before the first, and the last is the picture itself. */
+      readonly coat?: Sight | undefined;
+    };
+
+/** A small view: RGB bytes, [size, size, 3]. */
+export interface Sight {
+  readonly size: number;
+  readonly preview: Uint8Array;
+}
 
 /** Why a picture is not fit for a wall, found by the broken-picture check; never a judgement of taste. */
 export type BrokenPicture = 'not-finite' | 'black' | 'flat';

@@ -71,6 +71,31 @@ export function mixPixels(a: Pixels, b: Pixels, weights: Float32Array | number):
   return { width: a.width, height: a.height, data };
 }
 
+/** Side of what is shown of a square painting while it is painted. */
+const SIGHT_SIZE = 128;
+
+/** A small view of a square picture whose side it divides: RGB bytes, means of blocks. */
+export function sightOf({ width, data }: Pixels): { size: number; preview: Uint8Array } {
+  const block = width / SIGHT_SIZE;
+  const preview = new Uint8Array(3 * SIGHT_SIZE * SIGHT_SIZE);
+  for (let to = 0; to < SIGHT_SIZE * SIGHT_SIZE; to++) {
+    let r = 0;
+    let g = 0;
+    let b = 0;
+    const from = 4 * block * (Math.floor(to / SIGHT_SIZE) * width + (to % SIGHT_SIZE));
+    for (let y = 0; y < block; y++) {
+      for (let i = from + 4 * y * width; i < from + 4 * (y * width + block); i += 4) {
+        r += data[i] as number;
+        g += data[i + 1] as number;
+        b += data[i + 2] as number;
+      }
+    }
+    const area = block * block;
+    preview.set([Math.round(r / area), Math.round(g / area), Math.round(b / area)], 3 * to);
+  }
+  return { size: SIGHT_SIZE, preview };
+}
+
 /** RGB planes [3, h, w] in about [-1, 1] → opaque pixels; beyond the range is clamped. */
 export function planesToPixels(planes: Float32Array, width: number, height: number): Pixels {
   const area = width * height;

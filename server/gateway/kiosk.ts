@@ -131,6 +131,12 @@ function progressOf(job: Job, event: PaintEvent): JobProgress | null {
         preview: event.preview as Uint8Array<ArrayBuffer>,
       };
     case 'brush':
-      return { stage: 'brush', job: job.id };
+      return {
+        stage: 'brush',
+        job: job.id,
+        ...(event.coat && event.coat.preview.byteLength <= MAX_MESSAGE_BYTES
+          ? { coat: { size: event.coat.size, preview: event.coat.preview as Uint8Array<ArrayBuffer> } }
+          : {}),
+      };
   }
 }

@@ -86,12 +86,15 @@ const isFailure = ({ message, isWish }: Record<string, unknown>): boolean =>
   typeof message === 'string' && typeof isWish === 'boolean';
 
 function isEvent(event: unknown): boolean {
-  const { type, webp, preview, size } = (event ?? {}) as Record<string, unknown>;
-  if (type === 'brush') return true;
+  const { type, webp, coat } = (event ?? {}) as Record<string, unknown>;
+  if (type === 'brush') return coat === undefined || isSight(coat);
   if (type === 'draft') return webp instanceof Uint8Array;
-  return (
-    type === 'step' && preview instanceof Uint8Array && preview.length === Number(size) * Number(size) * 3
-  );
+  return type === 'step' && isSight(event);
+}
+
+function isSight(sight: unknown): boolean {
+  const { preview, size } = (sight ?? {}) as Record<string, unknown>;
+  return preview instanceof Uint8Array && preview.length === Number(size) * Number(size) * 3;
 }
 
 function isPicture(picture: unknown): boolean {

@@ -28,8 +28,19 @@ describe('the painter, whole', { timeout: 120_000 }, () => {
     const { events, picture } = await paint(
       request('a red fox beside a lighthouse at night', { manner: 'impasto' }),
     );
-    expect(events.map(({ type }) => type)).toEqual(['draft', 'step', 'step', 'step', 'step', 'brush']);
+    const coats = ['brush', 'brush', 'brush'];
+    expect(events.map(({ type }) => type)).toEqual([
+      'draft',
+      'step',
+      'step',
+      'step',
+      'step',
+      'brush',
+      ...coats,
+    ]);
     for (const event of events) {
+      if (event.type === 'brush' && event.coat)
+        expect(event.coat.preview.length).toBe(event.coat.size ** 2 * 3);
       if (event.type === 'step') expect(event.preview.length).toBe(event.size * event.size * 3);
     }
     expect(picture.broken).toBeNull();

@@ -34,7 +34,8 @@ describe('[H1] the host protocol', () => {
     const info = { name: 'echo', manners: [], stepsDefault: 8, freedomDefault: 0.85 };
     expect(isFromHost({ type: 'ready', info, stageMs, rssMb: 1 })).toBe(true);
     expect(isFromHost({ type: 'refused', reason: 'x' })).toBe(true);
-    for (const event of [draft, step(1, 2), { type: 'brush' }]) {
+    const coat = { size: 2, preview: new Uint8Array(12) };
+    for (const event of [draft, step(1, 2), { type: 'brush' }, { type: 'brush', coat }]) {
       expect(isFromHost({ type: 'event', job: 1, event })).toBe(true);
     }
     expect(isFromHost({ type: 'failed', job: 1, message: 'x', isWish: true })).toBe(true);
@@ -50,6 +51,7 @@ describe('[H1] the host protocol', () => {
       { type: 'ready' },
       { type: 'ready', info: { name: 'echo' }, stageMs: { draft: 1 } },
       { type: 'event', job: '1', event: { type: 'brush' } },
+      { type: 'event', job: 1, event: { type: 'brush', coat: { size: 3, preview: new Uint8Array(12) } } },
       { type: 'event', job: 1, event: { type: 'step', size: 2, preview: new Uint8Array(3) } },
       { type: 'event', job: 1, event: { type: 'applause' } },
       { type: 'done', job: 1, picture: {} },
