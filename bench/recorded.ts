@@ -82,9 +82,8 @@ export function besideV0(
   file: string = join(resultsFolder(), 'painter-v0.json'),
 ): Figure[] {
   const v0 = new Map(readJson(file, Results)?.figures.map(({ id, value }) => [id, value]));
-  return figures.map((figure) =>
-    v0.has(figure.id)
-      ? { ...figure, beside: { ...figure.beside, v0: v0.get(figure.id) as number | null } }
-      : figure,
-  );
+  return figures.map((figure) => {
+    const value = v0.get(figure.id) ?? null;
+    return value === null ? figure : { ...figure, beside: { ...figure.beside, v0: value } };
+  });
 }

@@ -10,7 +10,7 @@ import type { Prompt } from './prompts.ts';
 import type { Survey } from './survey.ts';
 
 /** Shares of the prompts that the costlier questions take. */
-const SHARE = { pure: 1 / 2, hidden: 1 / 5, brushed: 1 / 5, steps: 1 / 14 } as const;
+const SHARE = { half: 1 / 2, hidden: 1 / 5, brushed: 1 / 8, steps: 1 / 14 } as const;
 const FEW_STEPS = 4;
 const MANY_STEPS = 32;
 const FREE: Partial<Wish> = { freedom: 1 };
@@ -24,9 +24,9 @@ export async function conditionFigures(
 ): Promise<{ figures: Figure[]; free: Verdict[]; pure: Verdict[] }> {
   const { prompts, judge, atelier } = house;
   const { card } = judge;
-  const free = await judged(house, 'freedom 1', prompts, FREE);
-  const some = firstOf(prompts, SHARE.pure);
-  const pure = await judged(house, 'no draft', some, PURE);
+  const half = firstOf(prompts, SHARE.half);
+  const free = await judged(house, 'freedom 1', half, FREE);
+  const pure = await judged(house, 'no draft', half, PURE);
   const few = firstOf(prompts, SHARE.hidden);
   const sourceless = await judged(house, 'no sources', few, { without: { sources: true } });
   const wordsAlone = await judged(house, 'words alone', few, {
@@ -44,9 +44,9 @@ export async function conditionFigures(
   };
   const figures = [
     ofCeiling('concept_top5_brushed', 0.8, brushed, shown, card, { unbrushed: same(shown) }),
-    ofCeiling('free_top5_of_ceiling', 0.7, free, prompts, card),
+    ofCeiling('free_top5_of_ceiling', 0.7, free, half, card),
     // Only a GPU sees enough pictures for this one to be asked.
-    ofCeiling('pure_top5_of_ceiling', trainedOn === 'gpu' ? 0.5 : null, pure, some, card),
+    ofCeiling('pure_top5_of_ceiling', trainedOn === 'gpu' ? 0.5 : null, pure, half, card),
     ofCeiling('sourceless_top5_of_ceiling', null, sourceless, few, card, { withSources: same(few) }),
     ofCeiling('words_alone_top5_of_ceiling', null, wordsAlone, few, card),
   ];

@@ -48,7 +48,12 @@ describe('[B3] what the training measured', () => {
 
 describe('figures', () => {
   it('[B2] stand beside the first painter where it has the same', () => {
-    const file = written('v0.json', { figures: [{ id: 'place_acc', value: 0.9 }] });
+    const file = written('v0.json', {
+      figures: [
+        { id: 'place_acc', value: 0.9 },
+        { id: 'other', value: null },
+      ],
+    });
     const [place, other] = besideV0(
       [
         atLeast('place_acc', 0.8, 0.8, 'share', { beside: { chance: 0.05 } }),
