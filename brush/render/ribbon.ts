@@ -235,6 +235,7 @@ function triangle(
   const soft = 1 / pen.softPixels;
   const glaze = pen.blend === 'glaze';
   const glow = pen.blend === 'glow';
+  const gripAtHollow = 0.5 - 5 * hollow;
   const isDry = dry0 > 0 || dry1 > 0;
   const dryStep = length > 0 ? (dry1 - dry0) / length : 0;
   for (let py = first; py <= last; py++) {
@@ -297,7 +298,7 @@ function triangle(
       }
       if (tooth > 0) {
         // Peaks of the ground take colour first; pressure reaches further down.
-        const grip = ((toothTile[ground] as number) / 255 - hollow) * 5 + 0.5;
+        const grip = (toothTile[ground] as number) * (5 / 255) + gripAtHollow;
         if (grip < 1) alpha *= 1 - tooth + (grip > 0 ? tooth * grip : 0);
       }
       alpha *= opacity;
