@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { MANNERS, type Manner } from '../../brush/index.ts';
-import type { StageTimes } from '../../protocol/index.ts';
 import { creditParts, meanAttention, type Part } from './attention.ts';
 import { loadCatalogue } from './catalogue/catalogue.ts';
 import type { Concept } from './catalogue/schemas.ts';
@@ -20,6 +19,7 @@ import { planWords } from './planner.ts';
 import { previewLatents } from './preview.ts';
 import { latentMask } from './region.ts';
 import { startNoise } from './start-noise.ts';
+import { startStopwatch } from './stopwatch.ts';
 import { createSurroundings } from './surroundings.ts';
 import { WishError } from './wish-error.ts';
 import { sharesBeginning, tokenise } from './words.ts';
@@ -68,7 +68,7 @@ export async function createEchoPainter(deps: EchoPainterDeps): Promise<Painter>
     const { seed, freedom, start, between } = request;
     // Guidance was baked in when the weights were distilled.
     const guidanceScale = config.distilled ? 1 : request.guidanceScale;
-    const clock = stopwatch();
+    const clock = startStopwatch();
 
     // 1. Plan: what of the words is known. An interpolation has the words of two works.
     const wishes = await wishesOf(request);
@@ -251,21 +251,4 @@ async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>):
   const results: R[] = [];
   for (const item of items) results.push(await work(item));
   return results;
-}
-
-/** Milliseconds spent in each stage; time between a `yield` and the next `start` is the listener's, not the painter's. */
-function stopwatch() {
-  const ms = { plan: 0, draft: 0, text: 0, denoise: 0, decode: 0, brush: 0 };
-  let since = performance.now();
-  return {
-    ms: ms as StageTimes,
-    start() {
-      since = performance.now();
-    },
-    lap(stage: keyof StageTimes) {
-      const now = performance.now();
-      ms[stage] = Math.round((ms[stage] + now - since) * 10) / 10;
-      since = now;
-    },
-  };
 }

@@ -149,12 +149,17 @@ export function createWorker(deps: WorkerDeps): Worker {
       return begun;
     });
 
-  /** One more try on the fresh host, then quarantine. */
+  /** One more try on the fresh host, then quarantine; what cannot be painted as it was asked fails at once. */
   const settleFailure = (job: Job, error: unknown): void => {
     const kind = error instanceof HostFailure ? error.kind : 'error';
     console.error(`job ${job.id}, attempt ${job.attempts}: ${kind}: ${(error as Error)?.message}`);
     database.transaction(() => {
       if (jobs.get(job.id)?.state !== 'in_progress') return;
+      if (kind === 'wish') {
+        jobs.setState(job.id, 'failed');
+        journal.append({ type: 'job:failed', subject: job.id, body: { reason: 'error' } });
+        return;
+      }
       if (job.attempts < deps.attempts) return giveBack(job.id, 'host');
       jobs.setState(job.id, 'quarantined');
       journal.append({ type: 'job:quarantined', subject: job.id, body: { attempt: job.attempts } });

@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { PromptSubmit, type SubmitAnswer } from '../../protocol/index.ts';
+import { HostFailure } from '../../server/inference/paint-service.ts';
 import { openDatabase } from '../../server/storage/database.ts';
 import { eventually, type House, openHouse } from '../support/house.ts';
 import {
@@ -143,6 +144,18 @@ describe('the queue', () => {
     await becomes(c, doomed, 'quarantined');
     await becomes(b, next, 'completed');
     expect(house.painter.requests).toHaveLength(5);
+  });
+
+  it('[E13] fails what cannot be painted as it was asked at once, and serves the next', async () => {
+    vi.spyOn(console, 'error').mockImplementation(() => {});
+    house = await openHouse();
+    house.painter.turns.push(async () => {
+      throw new HostFailure('wish', 'no such work');
+    }, paintAtOnce);
+    const [a, b] = [randomUUID(), randomUUID()];
+    await becomes(a, taken(submit(a)), 'failed');
+    await becomes(b, taken(submit(b)), 'completed');
+    expect(house.painter.requests).toHaveLength(2);
   });
 
   it('[Q9] repaints a broken picture once with another seed, then fails, and hangs neither', async () => {
