@@ -25,7 +25,14 @@ const paint = {
   close: async () => {},
   async paint(request, { signal, onEvent }) {
     const { seed, steps, freedom, words } = request;
-    onEvent({ type: 'draft', webp: bytes(seed, 'draft', 2_000), sources: [], understood: [], reading: [], manner: 'oil' });
+    onEvent({
+      type: 'draft',
+      webp: bytes(seed, 'draft', 2_000),
+      sources: [],
+      understood: [],
+      reading: [],
+      manner: 'oil',
+    });
     await pause(Number(paintMs), undefined, { signal });
     const master = bytes(seed, 'master', 60_000);
     return {
