@@ -44,7 +44,8 @@ export function findForms(sitting: Sitting, colours: number, softBorder: number,
   );
   const { labels } = findPalette(small, colours);
   const found = findRegions(commonest(labels, small.width, small.height), small.width, small.height, least);
-  const parts = mergeRegions(found, small, (_a, _b, contrast) => contrast < softBorder);
+  const merged = mergeRegions(found, small, (_a, _b, contrast) => contrast < softBorder);
+  const parts = findRegions(shareSlivers(merged, small.width), small.width, small.height, least);
   const outlines = traceOutlines(parts, small.width, small.height);
   const means = meanColours(parts, small);
   const area = small.width * small.height;
@@ -79,6 +80,52 @@ function commonest(labels: Uint8Array, width: number, height: number): Uint8Arra
     }
     return most;
   });
+}
+
+/** Mean width in pixels, and perimeter squared over area (a square has 16), that make a form a sliver. */
+const SLIVER_WIDTH = 2.1;
+const SLIVER_LENGTH = 36;
+
+/** Ids in which slivers, the soft edges between two forms, are shared out between those two: each pixel goes to the nearer. */
+function shareSlivers({ regions, ids }: Regions, width: number): Int32Array {
+  const perimeter = new Int32Array(regions.length);
+  const meet = (i: number, j: number) => {
+    const a = ids[i] as number;
+    const b = ids[j] as number;
+    if (a === b) return;
+    perimeter[a] = (perimeter[a] as number) + 1;
+    perimeter[b] = (perimeter[b] as number) + 1;
+  };
+  for (let i = 0; i < ids.length; i++) {
+    if ((i + 1) % width !== 0) meet(i, i + 1);
+    if (i + width < ids.length) meet(i, i + width);
+  }
+  const isSliver = regions.map(({ area, id }) => {
+    const around = perimeter[id] as number;
+    return 2 * area < SLIVER_WIDTH * around && around * around > SLIVER_LENGTH * area;
+  });
+  const out = ids.map((id) => (isSliver[id] ? -1 : id));
+  let front: number[] = [];
+  for (let i = 0; i < out.length; i++) if (out[i] !== -1) front.push(i);
+  // Nothing but slivers: a picture of stripes, which stay.
+  if (front.length === 0) return ids;
+  while (front.length > 0) {
+    const next: number[] = [];
+    const reach = (from: number, to: number) => {
+      if (out[to] !== -1) return;
+      out[to] = out[from] as number;
+      next.push(to);
+    };
+    for (const i of front) {
+      const x = i % width;
+      if (x > 0) reach(i, i - 1);
+      if (x + 1 < width) reach(i, i + 1);
+      if (i >= width) reach(i, i - width);
+      if (i + width < out.length) reach(i, i + width);
+    }
+    front = next;
+  }
+  return out;
 }
 
 /** Remembers where lines lie, so that a border between two forms is drawn once. Pixels of FORM_SIZE. */
