@@ -23,7 +23,7 @@ export interface Sight {
   readonly painted: Float32Array;
   readonly draft: Float32Array;
   readonly otherDraft: Float32Array;
-  /** Of each source in the picture, and in the paste. */
+  /** Of each source in the picture, and in the paste; asked of every picture of the first half, for each costs 19 looks. */
   readonly quotations: readonly number[];
   readonly pasteQuotations: readonly number[];
 }
@@ -38,13 +38,14 @@ export async function survey(house: House): Promise<Survey[]> {
     const sight = async (view: Eye): Promise<Sight> => {
       const other = await atelier.draft(prompt.words, seed + OTHER_SEED);
       const [painted, draftVector, otherDraft] = await view.embed([decoded, draft.picture, other.picture]);
-      const vectors = await sourceVectors(view, draft.sources);
+      const quoted = seed < house.prompts.length / 2 ? draft.sources : [];
+      const vectors = await sourceVectors(view, quoted);
       return {
         painted: painted as Float32Array,
         draft: draftVector as Float32Array,
         otherDraft: otherDraft as Float32Array,
-        quotations: await view.quotations(decoded, vectors),
-        pasteQuotations: await view.quotations(paste.picture, vectors),
+        quotations: vectors.length > 0 ? await view.quotations(decoded, vectors) : [],
+        pasteQuotations: vectors.length > 0 ? await view.quotations(paste.picture, vectors) : [],
       };
     };
     return {
