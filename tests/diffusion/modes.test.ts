@@ -208,6 +208,24 @@ describe('modes of painting', { timeout: 240_000 }, () => {
     expect(batches).toEqual([1, 1, 1, 1]);
   });
 
+  it('[E19] the text encoder does not read what was asked not to be there', async () => {
+    const read: string[] = [];
+    const change: Partial<EchoModels> = {
+      embedText(words) {
+        read.push(words);
+        return models.embedText(words);
+      },
+    };
+    const painted = await paint(request('a fox without a lighthouse', { steps: 1 }), { change });
+    expect(read.at(-1)).toBe('a fox');
+    expect(read.some((words) => words.includes('without'))).toBe(false);
+    expect(draftOf(painted).reading.at(-1)).toEqual({
+      kind: 'left-out',
+      words: 'without a lighthouse',
+      why: 'negated',
+    });
+  });
+
   it('[E20] NaN in a step begins the picture again from fresh noise, and the facts say so', async () => {
     let call = 0;
     const change: Partial<EchoModels> = {
