@@ -20,7 +20,7 @@ import onnxruntime
 # Dynamic axes as the server runs them.
 GRAPHS: dict[str, dict[str, list[int]]] = {
     "text/minilm.onnx": {"input_ids": [1, 24], "attention_mask": [1, 24]},
-    "painter/encoder.onnx": {"pixels": [1, 3, 128, 128]},
+    "painter/encoder.onnx": {"pixels": [1, 3, 256, 256]},
     "painter/denoiser.onnx": {},
     "painter/decoder.onnx": {},
 }

@@ -81,7 +81,7 @@ def copies(run: Run, painted: np.ndarray) -> dict[str, float]:
     def nearest(pictures: np.ndarray) -> float:
         return round(float(np.quantile((embeddings(eye, pictures) @ known.T).amax(1).numpy(), 0.99)), 4)
 
-    return {"paintedP99": nearest(painted), "heldOutP99": nearest(fresh), "scenes": len(known)}
+    return {"p99": nearest(painted), "heldOutP99": nearest(fresh), "scenes": len(known)}
 
 
 @torch.no_grad()
@@ -104,13 +104,14 @@ def main() -> None:
     pictures, labels = paintings_of(run, painter, requests), labels_of(notes, len(painter.store.concepts))
     judge = StoredJudge(run)
     measured = {
-        "measuredOn": datetime.now(UTC).date().isoformat(),
+        "date": datetime.now(UTC).date().isoformat(),
+        "trainedOn": "gpu" if torch.cuda.is_available() else "cpu",
         "samples": painter.samples,
         "psnr": reconstruction(run, settings["evaluate"]),
         "velocityLoss": validate(painter.denoiser, heldout, False),
         "prompts": settings["prompts"],
         "judge": {name: accuracy(judge, to_pixels(shown), labels) for name, shown in pictures.items()},
-        "copies": copies(run, pictures["freedom0.85"]),
+        "copy": copies(run, pictures["freedom0.85"]),
     }
     (run.models / "painter" / "measured.json").write_text(json.dumps(measured, indent=1) + "\n")
     log(stage="measure", **measured)

@@ -73,12 +73,13 @@ export async function createEchoPainter(deps: EchoPainterDeps): Promise<Painter>
     // 1. Plan: what of the words is known. An interpolation has the words of two works.
     const wishes = await wishesOf(request);
     const planned = await inTurn(wishes, async (wish) => {
-      const plan = await planWords(wish.words, { phrases, nearest, maxSubjects: maxSources });
+      const understood = await planWords(wish.words, { phrases, nearest, maxSubjects: maxSources });
+      const plan = { ...understood, manner: request.manner ?? understood.manner };
       const sentence = tokenise(plan.prompt).length > 0 ? await meaningOf(plan.prompt) : null;
       return { wish, plan, sentence };
     });
     const nearer = planned[between && between.share > 0.5 ? 1 : 0] ?? planned[0];
-    const manner = mannerOf(request.manner ?? nearer?.plan.manner ?? null);
+    const manner = mannerOf(nearer?.plan.manner ?? null);
     clock.lap('plan');
 
     // 2. Sources and 3. draft: whose works lie underneath, shown at once.

@@ -35,6 +35,8 @@ export interface Scene extends Surroundings {
   readonly sprites: readonly Sprite[];
 }
 
+/** The manner in which scale and gravity do not hold. */
+const SURREAL = 'surreal';
 /** No sprite is larger than this. */
 const LARGEST = 0.92;
 const FLIP_CHANCE = 0.4;
@@ -103,7 +105,21 @@ export function arrangeScene(
     };
     return { sprite, slot, half };
   });
-  return { ...surroundings, ground, sprites: inDrawingOrder(rest(placed)) };
+  const sprites = inDrawingOrder(rest(placed));
+  if (plan.manner !== SURREAL) return { ...surroundings, ground, sprites };
+  return { ...surroundings, ground, sprites: sprites.map((sprite) => undoGravity(sprite, random)) };
+}
+
+/** Sizes, heights and angles as they never are: the surreal drafts of the training (undo_gravity in training/scenes.py). */
+function undoGravity(sprite: Sprite, random: Random): Sprite {
+  const between = (low: number, high: number): number => low + (high - low) * random();
+  return {
+    ...sprite,
+    size: between(0.22, 0.72),
+    y: between(0.25, 0.75),
+    x: Math.min(0.85, Math.max(0.15, sprite.x + between(-0.12, 0.12))),
+    rotation: between(-40, 40),
+  };
 }
 
 interface Filled {

@@ -49,6 +49,17 @@ describe('[E9] the scene', { timeout: 60_000 }, () => {
     }
   });
 
+  it('[E22] undoes size, height and angle where words are surreal, and nowhere else', async () => {
+    const turned = (scenes: readonly Scene[]) =>
+      scenes.filter(({ sprites }) => sprites.some(({ rotation }) => Math.abs(rotation) > 12)).length;
+    const surreal = await Promise.all(SEEDS.map((seed) => sceneOf('a surreal house', seed)));
+    const plain = await Promise.all(SEEDS.map((seed) => sceneOf('a house', seed)));
+    expect(turned(surreal)).toBeGreaterThan(20);
+    expect(turned(plain)).toBe(0);
+    const sizes = surreal.flatMap(({ sprites }) => sprites.map(({ size }) => size));
+    expect(Math.max(...sizes) / Math.min(...sizes)).toBeGreaterThan(2);
+  });
+
   it('puts what is above above, what is on on, and the nearer one in front', async () => {
     for (const seed of SEEDS) {
       const [below, above] = await inOrder('a bird above a house', seed);
