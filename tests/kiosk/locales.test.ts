@@ -59,13 +59,6 @@ describe.each(languages)('the sentences in %s', (language) => {
     }
   });
 
-  it.skipIf(language === 'en')('[K11] are translated', () => {
-    const same = [...messages].filter(
-      ([key, text]) => english.get(key) === text && !SAME_AS_ENGLISH.has(key),
-    );
-    expect(same).toEqual([]);
-  });
-
   it('[K4] have a sentence for every way in which words cannot be taken, and it repeats none', () => {
     for (const reason of [...RefusalReason.options, 'failed', 'rejected', 'canceled', 'lost']) {
       const sentence = messages.get(`refusal.${reason}`);
@@ -78,5 +71,14 @@ describe.each(languages)('the sentences in %s', (language) => {
 
   it('[K11] name every manner', () => {
     for (const manner of MANNERS) expect(messages.has(`manner.${manner}`), manner).toBe(true);
+  });
+
+  if (language === 'en') return;
+
+  it('[K11] are translated', () => {
+    const same = [...messages].filter(
+      ([key, text]) => english.get(key) === text && !SAME_AS_ENGLISH.has(key),
+    );
+    expect(same).toEqual([]);
   });
 });
