@@ -1,11 +1,11 @@
 import { createFlow, type Flow } from '../flow.ts';
 import { drawTones, findLines, stretchTones } from '../lines.ts';
-import { createRandom, type Random, shuffle } from '../random.ts';
+import { createRandom, type Random } from '../random.ts';
 import { blur } from '../raster.ts';
 import { type Rgb, StrokeList, type Strokes } from '../strokes.ts';
 import type { ToolName } from '../tools.ts';
 import { Cover } from './cover.ts';
-import { followFlow } from './follow.ts';
+import { followBothWays, pixelUnder, scatter } from './follow.ts';
 import type { Sitting } from './plan.ts';
 
 const PAPER = [224, 213, 194] as const;
@@ -128,20 +128,10 @@ function rub(
   layer: number,
   random: Random,
 ): void {
-  const step = pass.radius * pass.gap;
   const cover = new Cover(list.width, list.height, pass.radius);
-  const columns = Math.ceil(list.width / step);
-  const order = Uint32Array.from({ length: columns * Math.ceil(list.height / step) }, (_, i) => i);
-  const size = Math.max(flow.width, flow.height);
-  const toneAt = (x: number, y: number) =>
-    tones[
-      Math.min(flow.height - 1, Math.floor(y * size)) * flow.width +
-        Math.min(flow.width - 1, Math.floor(x * size))
-    ] as number;
-  for (const cell of shuffle(order, random)) {
-    const x = ((cell % columns) + random()) * step;
-    const y = (Math.floor(cell / columns) + random()) * step;
-    if (x >= list.width || y >= list.height || cover.at(x, y) > 0) continue;
+  const toneAt = (x: number, y: number) => tones[pixelUnder(flow, x, y)] as number;
+  for (const [x, y] of scatter(list, pass.radius * pass.gap, random)) {
+    if (cover.at(x, y) > 0) continue;
     const tone = toneAt(x, y);
     if (tone >= pass.tone) continue;
     const fits = (px: number, py: number) => {
@@ -150,11 +140,7 @@ function rub(
     };
     const stride = pass.radius * 1.4;
     const half = Math.ceil(pass.steps / 2);
-    const line = [
-      ...followFlow(flow, list, x, y, -1, half, stride, fits).reverse(),
-      [x, y] as const,
-      ...followFlow(flow, list, x, y, 1, half, stride, fits),
-    ];
+    const line = followBothWays(flow, list, x, y, half, stride, fits);
     const [least, most] = pass.opacity;
     const depth = (pass.tone - tone) / pass.tone;
     list.begin(

@@ -1,7 +1,7 @@
 import { createRandom } from '../random.ts';
 import { StrokeList, type Strokes } from '../strokes.ts';
 import { FORM_SIZE, type Form, findForms, vary } from './forms.ts';
-import { swell } from './outlines.ts';
+import { addLoops, swell } from './outlines.ts';
 import type { Sitting } from './plan.ts';
 
 const BOARD = [214, 204, 188] as const;
@@ -44,14 +44,12 @@ function cutSheet(list: StrokeList, form: Form, layer: number, light: number): v
   const drop = DROP * near * FORM_SIZE;
   const shadow = swell(loop, BLUR * near * 0.55 * FORM_SIZE).map((v, i) => v + (i % 2 ? 1.2 : 0.8) * drop);
   list.begin({ tool: 'shade', layer, radius: BLUR * near, opacity: 165 }, SHADOW);
-  for (let i = 0; i < shadow.length; i += 2)
-    list.point((shadow[i] as number) / FORM_SIZE, (shadow[i + 1] as number) / FORM_SIZE);
+  addLoops(list, [shadow], FORM_SIZE);
   list.begin(
     { tool: 'sheet', layer, radius: 0.0022, load: 90 + 60 * near },
     vary(form.colour, 1.16, light + 4),
   );
-  for (let i = 0; i < loop.length; i += 2)
-    list.point((loop[i] as number) / FORM_SIZE, (loop[i + 1] as number) / FORM_SIZE);
+  addLoops(list, [loop], FORM_SIZE);
 }
 
 /** Area within a loop, holes included (the shoelace formula). */

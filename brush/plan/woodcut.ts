@@ -1,12 +1,12 @@
 import { createFlow, type Flow } from '../flow.ts';
 import { drawTones, findLines, stretchTones } from '../lines.ts';
 import { findPalette } from '../palette.ts';
-import { createRandom, hash, type Random, shuffle } from '../random.ts';
+import { createRandom, hash, type Random } from '../random.ts';
 import { blur, blurRaster, type Raster, resize } from '../raster.ts';
 import { findRegions, traceOutlines } from '../regions.ts';
 import { type Rgb, StrokeList, type Strokes } from '../strokes.ts';
 import { Cover } from './cover.ts';
-import { followFlow } from './follow.ts';
+import { followBothWays, pixelUnder, scatter } from './follow.ts';
 import { addLoops } from './outlines.ts';
 import type { Sitting } from './plan.ts';
 
@@ -103,19 +103,9 @@ function printSolids(list: StrokeList, tones: Float32Array, small: Raster): void
 /** Evenly spaced lines along the flow (after Jobard and Lefer 1997), as thick as the tone is dark; light ones in solids. */
 function cutLines(list: StrokeList, tones: Float32Array, flow: Flow, random: Random): void {
   const cover = new Cover(list.width, list.height, PITCH * 1.1);
-  const step = PITCH * 0.7;
-  const columns = Math.ceil(list.width / step);
-  const order = Uint32Array.from({ length: columns * Math.ceil(list.height / step) }, (_, i) => i);
-  const size = Math.max(flow.width, flow.height);
-  const toneAt = (x: number, y: number) =>
-    tones[
-      Math.min(flow.height - 1, Math.floor(y * size)) * flow.width +
-        Math.min(flow.width - 1, Math.floor(x * size))
-    ] as number;
-  for (const cell of shuffle(order, random)) {
-    const x = ((cell % columns) + random()) * step;
-    const y = (Math.floor(cell / columns) + random()) * step;
-    if (x >= list.width || y >= list.height || cover.at(x, y) > 0) continue;
+  const toneAt = (x: number, y: number) => tones[pixelUnder(flow, x, y)] as number;
+  for (const [x, y] of scatter(list, PITCH * 0.7, random)) {
+    if (cover.at(x, y) > 0) continue;
     const tone = toneAt(x, y);
     if (tone > CUT_TONE) continue;
     const inSolid = tone < SOLID_TONE;
@@ -123,11 +113,7 @@ function cutLines(list: StrokeList, tones: Float32Array, flow: Flow, random: Ran
       const t = toneAt(px, py);
       return cover.at(px, py) === 0 && Math.abs(t - tone) < 30 && t < SOLID_TONE === inSolid;
     };
-    const line = [
-      ...followFlow(flow, list, x, y, -1, STEPS, PITCH, fits).reverse(),
-      [x, y] as const,
-      ...followFlow(flow, list, x, y, 1, STEPS, PITCH, fits),
-    ];
+    const line = followBothWays(flow, list, x, y, STEPS, PITCH, fits);
     if (line.length < 4) continue;
     const dark = (CUT_TONE - tone) / (CUT_TONE - SOLID_TONE);
     const radius = inSolid ? PITCH * 0.09 : PITCH * (0.08 + 0.26 * Math.min(1, dark));

@@ -1,8 +1,7 @@
 import type { ArrangedSprite, Arrangement } from '../../protocol/index.ts';
 import type { Catalogue } from './catalogue/catalogue.ts';
-import { createRandom, STREAM } from './noise.ts';
 import type { Plan } from './planner.ts';
-import type { Scene, Sprite, Surroundings } from './scene.ts';
+import { rollGround, type Scene, type Sprite, type Surroundings } from './scene.ts';
 import type { ChosenSource } from './sources.ts';
 import { WishError } from './wish-error.ts';
 
@@ -44,7 +43,7 @@ export function layByHand(
   catalogue: Catalogue,
   seed: number,
 ): Scene {
-  const ground = Math.floor(createRandom(seed, STREAM.ground)() * catalogue.grounds.rolls);
+  const ground = rollGround(catalogue, seed);
   const laid = sprites.map((sprite: ArrangedSprite): Sprite => {
     const source = chosen.findIndex(({ work }) => work.id === sprite.work);
     const { subject, work } = chosen[source] as ChosenSource;

@@ -1,4 +1,3 @@
-import type { Region } from '../../protocol/index.ts';
 import { type Catalogue, readCatalogueFile } from './catalogue/catalogue.ts';
 import type { CataloguedWork, Layouts, Rgb } from './catalogue/schemas.ts';
 import {
@@ -10,9 +9,8 @@ import {
   layOverlay,
   prepareArt,
 } from './collage.ts';
-import type { GivenPicture } from './given-picture.ts';
-import { decodeImage, mixPixels, type Pixels } from './pixels.ts';
-import { regionMask } from './region.ts';
+import { decodeImage, type Pixels } from './pixels.ts';
+import { type Kept, keepOutside } from './region.ts';
 import type { Scene, Sprite } from './scene.ts';
 import { CLEAR } from './surroundings.ts';
 
@@ -25,9 +23,7 @@ const BLANK = 226;
 const MID_GREY = 127.5;
 
 /** A collage that is laid into a region of a given picture. */
-export interface Ground {
-  readonly picture: GivenPicture;
-  readonly region: Region;
+export interface Ground extends Kept {
   /** The scene brings a place of its own into the region; otherwise its sprites lie on the picture itself. */
   readonly hasPlace: boolean;
 }
@@ -100,12 +96,6 @@ export function createDraftStudio(
     },
   };
 }
-
-/** Outside the region the given picture is what it was. */
-const keepOutside = (collage: Pixels, ground: Ground | null): Pixels =>
-  ground
-    ? mixPixels(ground.picture.at(collage.width), collage, regionMask(ground.region, collage.width))
-    : collage;
 
 function emptySheet(): Pixels {
   const data = new Uint8ClampedArray(DISPLAY_SIZE * DISPLAY_SIZE * 4).fill(BLANK);

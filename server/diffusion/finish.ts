@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Manner } from '../../brush/index.ts';
-import type { Region } from '../../protocol/index.ts';
 import { findBroken } from './broken-picture.ts';
 import { paintInCoats } from './brushwork.ts';
-import type { GivenPicture } from './given-picture.ts';
 import type { PaintEvent, PaintedPicture } from './painter.ts';
-import { encodeWebp, mixPixels, type Pixels, planesToPixels, shrink, sightOf, stripOf } from './pixels.ts';
+import { encodeWebp, planesToPixels, shrink, sightOf, stripOf } from './pixels.ts';
 import { encodePng } from './png.ts';
-import { regionMask } from './region.ts';
+import { type Kept, keepOutside } from './region.ts';
 
 /** Longer side of the master and of what walls show. */
 export const MASTER_SIZE = 1024;
@@ -35,7 +33,7 @@ export interface FinishInputs {
   readonly seed: number;
   readonly previews: { readonly size: number; readonly tiles: readonly Uint8Array[] };
   /** A picture that stays what it is outside the region. */
-  readonly kept?: { readonly picture: GivenPicture; readonly region: Region } | null;
+  readonly kept?: Kept | null;
 }
 
 /**
@@ -50,19 +48,17 @@ export function* finishPicture({
   previews,
   kept,
 }: FinishInputs): Generator<PaintEvent, FinishedFiles, void> {
-  const keepOutside = (pixels: Pixels): Pixels =>
-    kept ? mixPixels(kept.picture.at(pixels.width), pixels, regionMask(kept.region, pixels.width)) : pixels;
-
   // 1. Is it a picture at all? What is not finite is painted black.
   const broken = findBroken(planes);
-  const decoded = keepOutside(planesToPixels(planes, size, size));
+  const decoded = keepOutside(planesToPixels(planes, size, size), kept);
 
   // 2. Paint it. The brush must not touch what is kept.
   const coats = paintInCoats(decoded, { manner, seed, size: MASTER_SIZE });
   let coat = coats.next();
-  for (; !coat.done; coat = coats.next()) yield { type: 'brush', coat: sightOf(keepOutside(coat.value)) };
+  for (; !coat.done; coat = coats.next())
+    yield { type: 'brush', coat: sightOf(keepOutside(coat.value, kept)) };
   const { relief, strokes, ...brushwork } = coat.value;
-  const painted = keepOutside(brushwork.painted);
+  const painted = keepOutside(brushwork.painted, kept);
 
   // 3. Files.
   return {

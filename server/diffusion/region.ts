@@ -1,4 +1,6 @@
 import type { Region } from '../../protocol/index.ts';
+import type { GivenPicture } from './given-picture.ts';
+import { mixPixels, type Pixels } from './pixels.ts';
 
 /** How far inside a region's edge its own pixels fade in. Share of the picture, and at most of the region. */
 const FEATHER = 0.04;
@@ -19,11 +21,7 @@ export function regionMask(region: Region, size: number): Float32Array {
       const share = Math.max(0, Math.min(1, Math.min(before, after) / feather));
       return share * share * (3 - 2 * share); // smoothstep
     });
-  const [columns, rows] = [along(x, width), along(y, height)];
-  return Float32Array.from(
-    { length: size * size },
-    (_, i) => (rows[Math.floor(i / size)] as number) * (columns[i % size] as number),
-  );
+  return product(along(x, width), along(y, height));
 }
 
 /**
@@ -37,9 +35,22 @@ export function latentMask(region: Region, latentSize: number): Float32Array {
       const inside = Math.min(at - from, from + length - at) * latentSize; // in cells
       return Math.max(0, Math.min(1, 1 + inside));
     });
-  const [columns, rows] = [along(region.x, region.width), along(region.y, region.height)];
-  return Float32Array.from(
-    { length: latentSize * latentSize },
-    (_, i) => (rows[Math.floor(i / latentSize)] as number) * (columns[i % latentSize] as number),
-  );
+  return product(along(region.x, region.width), along(region.y, region.height));
 }
+
+/** Every row's weight times every column's. [n], [m] → [m * n] */
+const product = (columns: Float32Array, rows: Float32Array): Float32Array =>
+  Float32Array.from(
+    { length: rows.length * columns.length },
+    (_, i) => (rows[Math.floor(i / columns.length)] as number) * (columns[i % columns.length] as number),
+  );
+
+/** A picture of which only the region is painted anew. */
+export interface Kept {
+  readonly picture: GivenPicture;
+  readonly region: Region;
+}
+
+/** Outside the region the given picture is what it was. */
+export const keepOutside = (painted: Pixels, kept: Kept | null | undefined): Pixels =>
+  kept ? mixPixels(kept.picture.at(painted.width), painted, regionMask(kept.region, painted.width)) : painted;

@@ -56,6 +56,10 @@ const CROWD_SHRINK = 0.65;
 /** More units than this have no layout. */
 const UNITS_MAX = 5;
 
+/** Which baked version of the ground a seed brings. */
+export const rollGround = (catalogue: Catalogue, seed: number): number =>
+  Math.floor(createRandom(seed, STREAM.ground)() * catalogue.grounds.rolls);
+
 interface Placed {
   readonly sprite: Sprite;
   readonly slot: Slot;
@@ -75,7 +79,7 @@ export function arrangeScene(
   seed: number,
 ): Scene {
   const { layouts } = catalogue;
-  const ground = Math.floor(createRandom(seed, STREAM.ground)() * catalogue.grounds.rolls);
+  const ground = rollGround(catalogue, seed);
   const slots = slotsOf(plan, chosen, layouts);
   const largest = Math.max(...slots.map(({ source }) => source.subject.concept.scale));
   const random = createRandom(seed, STREAM.layout);
