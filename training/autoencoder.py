@@ -10,14 +10,14 @@ import functools
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional as F
 
-from training.config import Run, parse_run
+from training.config import parse_run
 from training.fine import load_fine
 from training.loop import Loop, Place, run_processes
 from training.models.autoencoder import Autoencoder
-from training.optim import save_checkpoint
+from training.optim import is_block_convolution, save_checkpoint
 from training.pictures import load_pictures, source_pictures, to_pixels
 from training.store import Store
 
@@ -105,7 +105,7 @@ def train(place: Place, decoder_only: bool = False) -> None:
     else:
         pictures = load_pictures(run.work / "corpus", "train", settings["chunks"])
         sources = source_pictures(Store(run.catalogue))
-    loop = Loop(place, final.stem, model, is_inner, model.decoder if decoder_only else None)
+    loop = Loop(place, final.stem, model, is_block_convolution, model.decoder if decoder_only else None)
     heldout = load_pictures(run.work / "corpus", "heldout", 1)[: settings["evaluate"]]
     loss_of = decoder_loss if decoder_only else whole_loss
     model.train()
@@ -122,11 +122,6 @@ def train(place: Place, decoder_only: bool = False) -> None:
         if not decoder_only:
             trained.set_scaling(*measure_scaling(trained, heldout))
         save_checkpoint(final, trained.state_dict())
-
-
-def is_inner(name: str, parameter: nn.Parameter) -> bool:
-    """The blocks' convolutions, which Muon updates."""
-    return parameter.dim() == 4 and (".first." in name or ".second." in name)
 
 
 def main() -> None:

@@ -19,10 +19,9 @@ class Encoded:
 
     def __init__(self, work: Path, catalogue: Path, split: str) -> None:
         self.folder, self.split = work / "encoded", split
-        store = Store(catalogue)
-        names = np.fromfile(catalogue / "concepts.f16", "<f2").reshape(len(store.concepts), -1)
+        names = Store(catalogue).concept_names
         # A last row of zeros stands for "no source": index -1.
-        self.names = torch.from_numpy(np.concatenate([names, np.zeros_like(names[:1])]).astype(np.float32))
+        self.names = torch.from_numpy(np.concatenate([names, np.zeros_like(names[:1])]))
         latents = np.load(self.folder / "sources.npz")["latents"]
         self.sources = torch.from_numpy(np.concatenate([latents, np.zeros_like(latents[:1])]))
         self.chunks: dict[str, dict[str, np.ndarray]] = {}

@@ -43,7 +43,7 @@ def painter_card(run: Run) -> str:
     painter = json.loads((run.models / "painter" / "painter.json").read_text())
     judge = json.loads((run.models / "judge" / "judge.json").read_text())
     trained, encoded = last_line(run, "denoiser"), last_line(run, "autoencoder")
-    loss, parameters = measured["velocityLoss"], painter["parameters"]
+    loss, parameters, usual = measured["velocityLoss"], painter["parameters"], painter["defaults"]
     rows = [
         ("a collage draft as it is", "draft"),
         ("painted from it, freedom .7", "freedom0.7"),
@@ -78,7 +78,7 @@ def painter_card(run: Run) -> str:
             f"- Autoencoder: {measured['psnr']} dB PSNR on held-out scenes after {encoded.get('step', 0):,} steps.",
             f"- Velocity loss on held-out scenes with aligned drafts: {loss['aligned.7']} at t = .7, {loss['aligned.85']} at t = .85; "
             f"without the draft {loss['nodraft.7']} at t = .7.",
-            f"- An independent classifier's view of {measured['prompts']} prompts drawn by seed (8 steps, guidance 2): "
+            f"- An independent classifier's view of {measured['prompts']} prompts drawn by seed ({usual['steps']} steps, guidance {usual['guidanceScale']}): "
             "share of pictures whose strongest subject is one of those asked for, whose place and whose time are right:",
             "",
             "| picture | subject | place | time |",

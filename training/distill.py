@@ -16,7 +16,7 @@ from training.ground_tools import Rng
 from training.loop import Loop, Place, is_finished, run_processes
 from training.models.denoiser import Denoiser
 from training.optim import save_checkpoint
-from training.sampler import unconditional
+from training.sampler import doubled, guided_velocity
 
 INNER_STEPS = 3
 FREEDOMS, STRIDES = (1.0, 0.85), (4, 4, 4, 8)
@@ -40,13 +40,11 @@ def sample_strides(rng: Rng, size: int) -> tuple[Tensor, Tensor, Tensor]:
 @torch.no_grad()
 def chord(teacher: Denoiser, conditions: dict[str, Tensor], x: Tensor, before: Tensor, after: Tensor, guidance: float) -> Tensor:
     """The teacher's mean velocity over the stride, [B,32,16,16]."""
-    both = {k: torch.cat([v, u]) for (k, v), u in zip(conditions.items(), unconditional(conditions).values())}
+    both = doubled(conditions)
     t, inner = before, (before - after) / INNER_STEPS
     there = x
     for _ in range(INNER_STEPS):
-        velocity = teacher(latents=torch.cat([there, there]), t=torch.cat([t, t]), **both).float()
-        conditional, free = velocity.chunk(2)
-        there = there - inner[:, None, None, None] * (free + guidance * (conditional - free))
+        there = there - inner[:, None, None, None] * guided_velocity(teacher, both, there, t, guidance)
         t = t - inner
     return (x - there) / (before - after)[:, None, None, None]
 

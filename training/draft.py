@@ -31,7 +31,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from training.config import IMAGE_SIZE, THUMBNAIL_SIZE
+from training.config import IMAGE_SIZE
 from training.store import Store
 
 SHRINKS = (8, 6, 4, 3, 2, 1)

@@ -16,7 +16,8 @@ from training.ground_tools import Rng
 from training.loop import Loop, Place, run_processes
 from training.models.eye import SENTENCE_DIM, Eye
 from training.onnx_files import export_module, round_to_half
-from training.pictures import chunk_paths, judged, load_notes, source_pictures, to_pixels
+from training.optim import is_block_convolution
+from training.pictures import chunk_paths, concepts_in, judged, load_notes, source_pictures, to_pixels
 from training.store import Store
 
 NAME_WEIGHT = 0.5
@@ -40,9 +41,7 @@ class Seen:
 
     def labels(self, rows: np.ndarray, concepts: int) -> Tensor:
         """Shares of the concepts in each picture, [B,C], rows sum to 1."""
-        hot = torch.zeros(len(rows), concepts)
-        for i, row in enumerate(rows):
-            hot[i, self.notes[row]["concepts"]] = 1
+        hot = concepts_in([self.notes[row] for row in rows], concepts)
         return hot / hot.sum(1, keepdim=True)
 
 
@@ -74,11 +73,17 @@ class Trained(nn.Module):
 
 
 @torch.no_grad()
+def embeddings(eye: Eye, pictures: np.ndarray) -> Tensor:
+    """What the eye sees in uint8 [N,128,128,3]: unit vectors [N,384]."""
+    eye.eval()
+    return torch.cat([eye(to_pixels(pictures[i : i + 100])) for i in range(0, len(pictures), 100)])
+
+
+@torch.no_grad()
 def measure(eye: Eye, seen: Seen, names: Tensor) -> dict[str, float]:
     """On held-out pictures: R@1 and R@10 from words to picture among all of them, and the share whose strongest five names hold a
     concept that is there."""
-    eye.eval()
-    vectors = torch.cat([eye(to_pixels(seen.pictures[i : i + 100])) for i in range(0, len(seen.pictures), 100)])
+    vectors = embeddings(eye, seen.pictures)
     found = seen.sentences @ vectors.T
     rank = (found > found.diagonal()[:, None]).sum(1)
     hot = seen.labels(np.arange(len(vectors)), len(names)) > 0
@@ -95,12 +100,13 @@ def measure(eye: Eye, seen: Seen, names: Tensor) -> dict[str, float]:
 def train(place: Place) -> None:
     """One process of the training."""
     run, settings = place.run, place.settings
-    store, names = Store(run.catalogue), concept_names(run)
+    store = Store(run.catalogue)
+    names = torch.from_numpy(store.concept_names)
     works = source_pictures(store)
     concept_of = np.array([store.concept_index[w["concept"]] for w in store.works])
     seen = Seen(run, "train", settings["chunks"])
     model = Trained().to(memory_format=torch.channels_last)
-    loop = Loop(place, "eye", model, is_inner)
+    loop = Loop(place, "eye", model, is_block_convolution)
     heldout = Seen(run, "heldout", settings["heldout"])
     alone = int(place.batch * WORKS_SHARE)
     while not loop.finished:
@@ -116,16 +122,6 @@ def train(place: Place) -> None:
         loop.update(told + NAME_WEIGHT * named, place.batch, lambda: measure(loop.average.model.eye, heldout, names))
 
 
-def is_inner(name: str, parameter: nn.Parameter) -> bool:
-    """The blocks' convolutions, which Muon updates."""
-    return parameter.dim() == 4 and (".first." in name or ".second." in name)
-
-
-def concept_names(run: Run) -> Tensor:
-    """Sentence vectors of all concepts' names, [C,384]."""
-    return torch.from_numpy(np.fromfile(run.catalogue / "concepts.f16", "<f2").astype(np.float32)).reshape(-1, SENTENCE_DIM)
-
-
 def load_eye(run: Run) -> Eye:
     """The averaged weights, rounded as they are stored."""
     model = Trained()
@@ -136,7 +132,7 @@ def load_eye(run: Run) -> Eye:
 
 def export(run: Run) -> None:
     """eye.onnx, and eye.json with what held-out pictures gave."""
-    eye = load_eye(run)
+    eye, names = load_eye(run), torch.from_numpy(Store(run.catalogue).concept_names)
     folder = run.models / "eye"
     axes = {"pixels": {0: "batch"}, "embedding": {0: "batch"}}
     export_module(
@@ -151,7 +147,7 @@ def export(run: Run) -> None:
         "imageSize": JUDGED_SIZE,
         "dimensions": SENTENCE_DIM,
         "parameters": sum(p.numel() for p in eye.parameters()),
-        "heldOut": measure(eye, Seen(run, "heldout", run.stage("trainEye")["heldout"]), concept_names(run)),
+        "heldOut": measure(eye, Seen(run, "heldout", run.stage("trainEye")["heldout"]), names),
     }
     (folder / "eye.json").write_text(json.dumps(facts) + "\n")
 

@@ -16,7 +16,7 @@ from training.config import JUDGED_SIZE, Run, parse_run
 from training.loop import Loop, Place, run_processes
 from training.models.judge import Judge
 from training.onnx_files import export_module, round_to_half
-from training.pictures import chunk_paths, judged, load_notes, to_pixels
+from training.pictures import chunk_paths, concepts_in, judged, load_notes, to_pixels
 from training.places import PLACES, TIMES
 from training.store import Store
 
@@ -33,10 +33,7 @@ def load_labelled(run: Run, split: str, chunks: int) -> tuple[np.ndarray, list[d
 
 def labels_of(notes: list[dict], concepts: int) -> tuple[Tensor, Tensor, Tensor]:
     """Multi-hot concepts [N,C], place and time indices [N]."""
-    hot = torch.zeros(len(notes), concepts)
-    for i, note in enumerate(notes):
-        hot[i, note["concepts"]] = 1
-    return hot, torch.tensor([n["place"] for n in notes]), torch.tensor([n["time"] for n in notes])
+    return concepts_in(notes, concepts), torch.tensor([n["place"] for n in notes]), torch.tensor([n["time"] for n in notes])
 
 
 def loss_of(outputs: tuple[Tensor, Tensor, Tensor], labels: tuple[Tensor, Tensor, Tensor]) -> Tensor:

@@ -17,10 +17,9 @@ from training.config import Run, parse_run
 from training.corpus import scene_of
 from training.denoiser import validate
 from training.encode import load_autoencoder
-from training.eye import load_eye
+from training.eye import embeddings, load_eye
 from training.judge import StoredJudge, accuracy, labels_of, load_labelled
 from training.log import log_to
-from training.models.eye import Eye
 from training.painter import Painter, Request
 from training.pictures import chunk_paths, judged, to_pixels, to_uint8
 from training.places import PLACES, TIMES
@@ -48,7 +47,7 @@ def drawn_requests(painter: Painter, seed: int, count: int) -> tuple[list[Reques
     return requests, notes
 
 
-def paintings_of(run: Run, painter: Painter, requests: list[Request]) -> dict[str, np.ndarray]:
+def paintings_of(painter: Painter, requests: list[Request]) -> dict[str, np.ndarray]:
     """The drafts, the paintings at several freedoms and those without a draft, at the judge's size: uint8 [N,128,128,3] each."""
     pictures: dict[str, list[np.ndarray]] = {}
 
@@ -64,12 +63,6 @@ def paintings_of(run: Run, painter: Painter, requests: list[Request]) -> dict[st
         alone = {**conditions, "draft_mask": torch.zeros(len(drafts))}
         keep("withoutDraft", painter.paint(alone, noise)[0])
     return {name: np.concatenate(parts) for name, parts in pictures.items()}
-
-
-@torch.no_grad()
-def embeddings(eye: Eye, pictures: np.ndarray) -> torch.Tensor:
-    """What the eye sees in uint8 [N,128,128,3]: unit vectors [N,384]."""
-    return torch.cat([eye(to_pixels(pictures[i : i + 100])) for i in range(0, len(pictures), 100)])
 
 
 def copies(run: Run, painted: np.ndarray) -> dict[str, float]:
@@ -101,7 +94,7 @@ def main() -> None:
     painter = Painter(run)
     heldout = Encoded(run.work, run.catalogue, "heldout").first(settings["evaluate"], aligned=True)
     requests, notes = drawn_requests(painter, run.seed, settings["prompts"])
-    pictures, labels = paintings_of(run, painter, requests), labels_of(notes, len(painter.store.concepts))
+    pictures, labels = paintings_of(painter, requests), labels_of(notes, len(painter.store.concepts))
     judge = StoredJudge(run)
     measured = {
         "date": datetime.now(UTC).date().isoformat(),

@@ -50,6 +50,11 @@ def rate_factor(step: int, steps: int, warmup: int, decay: float) -> float:
     return max(0.0, min(1.0, (step + 1) / warmup, left))
 
 
+def is_block_convolution(name: str, parameter: nn.Parameter) -> bool:
+    """The convolutions of residual blocks, which Muon updates in the autoencoder and the eye."""
+    return parameter.dim() == 4 and (".first." in name or ".second." in name)
+
+
 class Schedule:
     """The share of the full rate: by steps, and by `minutes` from now where those are given (such a run fits its hour but cannot
     be repeated to the bit). 0 ends the run."""

@@ -57,8 +57,7 @@ class Painter:
         round_to_half(self.text.model)
         self.autoencoder = load_autoencoder(run)
         self.denoiser, self.samples = load_denoiser(run)
-        names = np.fromfile(run.catalogue / "concepts.f16", "<f2").reshape(len(self.store.concepts), -1)
-        self.names = torch.from_numpy(names.astype(np.float32))
+        self.names = torch.from_numpy(self.store.concept_names)
 
     @torch.no_grad()
     def conditions(self, requests: list[Request]) -> tuple[dict[str, Tensor], np.ndarray, np.ndarray]:

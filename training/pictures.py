@@ -49,6 +49,14 @@ def load_notes(path: Path) -> list[dict[str, Any]]:
     return json.loads(path.with_suffix(".json").read_text())
 
 
+def concepts_in(notes: list[dict[str, Any]], concepts: int) -> Tensor:
+    """Which concepts each picture holds, multi-hot [N,C]."""
+    hot = torch.zeros(len(notes), concepts)
+    for i, note in enumerate(notes):
+        hot[i, note["concepts"]] = 1
+    return hot
+
+
 def source_picture(thumbnail: np.ndarray) -> np.ndarray:
     """Thumbnail [192,192,4] -> [128,128,3] uint8: laid on mid grey (127.5), exact area mean (each pixel 3x3 of the doubled picture)."""
     rgba = thumbnail.astype(np.float32)

@@ -43,6 +43,12 @@ class Store:
         return {concept["id"]: i for i, concept in enumerate(self.concepts)}
 
     @cached_property
+    def concept_names(self) -> np.ndarray:
+        """Sentence vectors of all concepts' names, float32 [C,384]."""
+        stored = np.fromfile(self.folder / "concepts.f16", "<f2").astype(np.float32)
+        return stored.reshape(len(self.concepts), -1)
+
+    @cached_property
     def layouts(self) -> dict[str, Any]:
         return self._json("layouts.json")
 
