@@ -5,5 +5,6 @@ export * from './hang.ts';
 export * from './kiosk.ts';
 export * from './limits.ts';
 export * from './reading.ts';
+export * from './speech.ts';
 export * from './version.ts';
 export * from './work.ts';

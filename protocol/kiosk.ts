@@ -2,6 +2,15 @@
 import { z } from 'zod';
 import { FREEDOM_DEFAULT, SEED_MAX } from './limits.ts';
 import { Reading } from './reading.ts';
+import type {
+  SpeechAck,
+  SpeechAnswer,
+  SpeechBegin,
+  SpeechCancel,
+  SpeechChunk,
+  SpeechEnd,
+  SpeechOffer,
+} from './speech.ts';
 import { Id, Language, Work } from './work.ts';
 
 /** A visitor's words and wishes. `key` makes a repeat harmless: the first answer is given again. */
@@ -12,6 +21,8 @@ export const PromptSubmit = z.strictObject({
   words: z.string().max(20_000),
   input: z.enum(['typed', 'spoken']).default('typed'),
   language: Language.default('en'),
+  /** What the painter is told instead of `words` where they were spoken in another language; judged like them, kept beside them. */
+  english: z.string().max(20_000).optional(),
   manner: z.string().max(40).optional(),
   freedom: z.number().min(0).max(1).default(FREEDOM_DEFAULT),
   seed: z.number().int().min(0).max(SEED_MAX).optional(),
@@ -98,6 +109,8 @@ export type KioskHello = z.infer<typeof KioskHello>;
 export interface KioskWelcome {
   protocol: number;
   painter: { available: boolean; name: string; manners: string[] };
+  /** Absent where the server does not listen at all. */
+  speech?: SpeechOffer;
   /** The job this station still has, if any, so that a reload resumes in place. */
   job?: JobStatus;
 }
@@ -106,6 +119,11 @@ export interface KioskToServer {
   'station:hello': (hello: KioskHello, ack: (welcome: KioskWelcome) => void) => void;
   'prompt:submit': (prompt: PromptSubmitInput, ack: (answer: SubmitAnswer) => void) => void;
   'job:cancel': (request: { job: string }, ack: (answer: { ok: boolean }) => void) => void;
+  'speech:begin': (begin: SpeechBegin, ack: (answer: SpeechAck) => void) => void;
+  'speech:chunk': (chunk: SpeechChunk, ack: (answer: SpeechAck) => void) => void;
+  /** Answered when the text is there. */
+  'speech:end': (end: SpeechEnd, ack: (answer: SpeechAnswer) => void) => void;
+  'speech:cancel': (cancel: SpeechCancel, ack: (answer: { ok: boolean }) => void) => void;
   'job:resume': (request: { job: string }, ack: (status: JobStatus | null) => void) => void;
 }
 
@@ -113,6 +131,9 @@ export interface ServerToKiosk {
   'job:progressed': (progress: JobProgress) => void;
   'job:changed': (status: JobStatus) => void;
   'painter:changed': (painter: KioskWelcome['painter']) => void;
+  'speech:changed': (speech: SpeechOffer) => void;
+  /** Volatile: what was understood so far while the visitor still speaks; the answer of `speech:end` is the truth. */
+  'speech:partial': (partial: { recording: string; text: string }) => void;
 }
 
 /**

@@ -32,3 +32,19 @@ export const ARRANGED_MAX_SPRITES = 12;
 export const GIVEN_MAX_BYTES = 16 * 1024 * 1024;
 /** Its longer side: more is a bomb or a mistake. */
 export const GIVEN_MAX_SIDE = 4096;
+/** Sound of a visitor's speech: mono, signed 16 bit, so many samples a second. */
+export const SPEECH_RATE_HZ = 16_000;
+/** Longer is ended by the kiosk, and by the server whatever the kiosk does. */
+export const SPEECH_MAX_S = 15;
+/** Samples a kiosk puts into one message: a tenth of a second. */
+export const SPEECH_CHUNK_SAMPLES = 1_600;
+/** More than a quarter of a second in one message is no honest chunk. */
+export const SPEECH_CHUNK_MAX_BYTES = 8_000;
+/** Messages of one recording, however small. */
+export const SPEECH_CHUNKS_MAX = 1_000;
+/** Chunks a kiosk may have under way without an answer. */
+export const SPEECH_WINDOW_CHUNKS = 8;
+/** Silence after speech that ends a recording by itself. */
+export const SPEECH_HANGOVER_MS = 700;
+/** Below this confidence the visitor is asked to look twice. */
+export const SPEECH_SURE = 0.6;
