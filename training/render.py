@@ -1,7 +1,9 @@
 """Paints the target pictures: what a draft should become.
 
 Same sprites in the same spots as the draft, but a fresh ground, its own light on the sprites, longer soft shadows,
-reflections in water, tufts over the feet, fresh weather, and one common grade. Sprites get a rounded body under one
+reflections in water, tufts over the feet, fresh weather, and one common grade. Light is attention: a subject that would be
+swallowed by its ground is lit, a glow or a shade of the ground parts it from what lies behind, its edge catches the light of
+the hour, and weather veils the distance more than the subject. Sprites get a rounded body under one
 lamp, more or less of it by family: "plain" a little, "surreal" more (its arrangement is the plan's, scenes.py), "real" all
 of it, with a cast shadow and a blurred distance; "abstract" leaves only broad flat shapes in stronger colours.
 """
@@ -13,6 +15,7 @@ import numpy as np
 
 from training.config import IMAGE_SIZE
 from training.draft import (
+    LUMINANCE,
     centres,
     lay_over,
     place_layer,
@@ -36,6 +39,11 @@ TUFTED = {
     "jungle": (46, 110, 50),
 }
 WATERS = ("sea", "lake")
+WANTED_CONTRAST = 0.24  # luminance of a subject against the ground around it, as a share of white
+LIT_MOST = 0.75  # how much brighter a subject that is lit may become
+GROUND_MOST = 0.55  # how far the ground around a subject may go towards light or dark
+EDGE_LIGHT = {"day": (255, 250, 236), "dawn": (255, 214, 190), "sunset": (255, 176, 96), "night": (176, 204, 255)}
+VEIL_KEPT = 0.4  # of the weather over a subject
 ROUNDNESS = {"plain": 0.45, "real": 1.0, "abstract": 0.0, "surreal": 0.7}  # how much of a body sprites get
 
 
@@ -79,6 +87,37 @@ def cast(image: np.ndarray, layer: np.ndarray, foot: float, opacity: float, lean
     image *= 1 - opacity * cv2.GaussianBlur(dark, (0, 0), full / 90)[..., None]
 
 
+def stand_out(image: np.ndarray, layer: np.ndarray, light: np.ndarray) -> np.ndarray:
+    """Parts a sprite from the ground it is about to be laid on, as far as their contrast falls short: on a dark ground the
+    sprite is lit and the ground dimmed, on a light one the ground glows. Returns the sprite; the ground changes in place."""
+    cover = layer[..., 3] / 255
+    if cover.sum() < 1:
+        return layer
+    halo = cv2.GaussianBlur(cover, (0, 0), image.shape[0] / 14)
+    ring = halo * (1 - cover)
+    ground = float((image @ LUMINANCE / 255 * ring).sum() / (ring.sum() + 1e-6))
+    sprite = float((layer[..., :3] @ LUMINANCE / 255).sum() / cover.sum())
+    lacking = float(np.clip(1 - abs(sprite - ground) / WANTED_CONTRAST, 0, 1))
+    around = (np.minimum(1, 1.6 * halo) * GROUND_MOST * lacking)[..., None]
+    if ground > 0.5 and sprite < ground + 0.08:
+        image += around * (0.5 * (255 + light) - image)
+        return layer
+    image *= 1 - 0.8 * around
+    lit = np.minimum(layer[..., :3] * (1 + LIT_MOST * lacking), layer[..., 3:])
+    return np.concatenate([lit, layer[..., 3:]], axis=-1)
+
+
+def edge_light(layer: np.ndarray, light: np.ndarray, angle: float, strength: float) -> np.ndarray:
+    """The light of the hour on the edge that looks towards it, over a premultiplied picture layer."""
+    reach = layer.shape[0] * 0.011
+    moved = np.float32([[1, 0, -reach * np.cos(angle)], [0, 1, -reach * np.sin(angle)]])
+    behind = cv2.warpAffine(np.ascontiguousarray(layer[..., 3]), moved, layer.shape[:2])
+    edge = cv2.GaussianBlur(np.maximum(layer[..., 3] - behind, 0), (0, 0), layer.shape[0] / 300)
+    share = (strength * np.minimum(edge, layer[..., 3]) / 255)[..., None]
+    rgb = layer[..., :3] * (1 - share) + light * share
+    return np.concatenate([np.minimum(rgb, layer[..., 3:]), layer[..., 3:]], axis=-1)
+
+
 def flatten_shapes(image: np.ndarray) -> np.ndarray:
     """Broad flat shapes in stronger colours."""
     broad = rounded(image)
@@ -101,10 +140,12 @@ def reflect(image: np.ndarray, layer: np.ndarray, foot: float, strength: float) 
 
 
 def grade(image: np.ndarray, rng: Rng) -> np.ndarray:
-    """A common warmth, contrast and vignette."""
+    """A common warmth, strength of colour, contrast and vignette."""
     warmth = rng.normal(0, 0.025)
     image = image * np.float32([1 + warmth, 1, 1 - warmth])
-    image = 128 + (image - 128) * rng.uniform(0.96, 1.06)
+    grey = image @ LUMINANCE
+    image = grey[..., None] + rng.uniform(1.0, 1.22) * (image - grey[..., None])
+    image = 128 + (image - 128) * rng.uniform(0.98, 1.1)
     x = centres(image.shape[0])
     d = (x[None] - 0.5) ** 2 + (x[:, None] - 0.5) ** 2
     return image * (1 - rng.uniform(0, 0.28) * d)[..., None]
@@ -128,6 +169,9 @@ def render_target(
     tint = tint_of(store.layouts, place, time, scene["weather"]) ** rng.uniform(0.8, 1.6)
     shadow = {**store.layouts["shadow"], "opacity": rng.uniform(0.2, 0.5), "width": rng.uniform(0.46, 0.62)}
     lean = rng.uniform(-0.9, 0.9)
+    light, from_where = np.float32(EDGE_LIGHT[time]), rng.uniform(np.pi * 1.1, np.pi * 1.9)
+    rim = rng.uniform(0.35, 0.8) * (0.5 if time == "day" else 1.0) * ROUNDNESS[family]
+    covered = np.zeros((side, side), np.float32)
     for sprite in scene["sprites"]:
         index = store.work_index[sprite["work"]]
         work = store.works[index]
@@ -135,7 +179,7 @@ def render_target(
         art = sprite_art(store, index, sprite.get("colour"), tint)
         body = ROUNDNESS[family]
         lit = relight(art, rng) * (1 - body) + shade(art, rng) * body
-        layer = place_layer(lit, sprite, side)
+        layer = edge_light(stand_out(image, place_layer(lit, sprite, side), light), light, from_where, rim)
         foot = sprite["y"] + sprite["size"] * work["extent"][1] / 2
         if not floats:
             image *= 1 - shadow_cover(sprite, work["extent"], shadow, side)[..., None]
@@ -144,11 +188,13 @@ def render_target(
             elif real and abs(sprite["rotation"]) < 15:
                 cast(image, layer, foot - 0.02 * sprite["size"], 0.42, lean)
         lay_over(image, layer)
+        covered = np.maximum(covered, layer[..., 3] / 255)
     if side == IMAGE_SIZE and place in TUFTED and rng.random() < 0.6:  # tufts are drawn in pixels of 256
         green = tuple(c * light for c, light in zip(TUFTED[place], LIGHT[time]))
         grass_tufts(image, rng, int(side * 0.86), green, int(rng.integers(4, 16)))
     overlay = enlarge(paint_weather(scene["weather"], rng), side)
-    alpha = overlay[..., 3:] / 255
+    veil = 1 - (1 - VEIL_KEPT) * cv2.GaussianBlur(covered, (0, 0), side / 60)
+    alpha = overlay[..., 3:] / 255 * veil[..., None]
     image += alpha * (overlay[..., :3] - image)
     image = grade(image, rng)
     return rounded(flatten_shapes(image) if family == "abstract" else image)
