@@ -14,12 +14,20 @@ const RULES: Record<string, { folders: string[]; packages: string[] | 'any' }> =
   display: { folders: ['protocol', 'ui', 'brush'], packages: 'any' },
   curator: { folders: ['protocol', 'ui', 'brush'], packages: 'any' },
   server: { folders: ['protocol', 'brush'], packages: 'any' },
+  'server/models': { folders: [], packages: 'any' },
+  'server/diffusion': { folders: ['protocol', 'brush', 'server/models'], packages: 'any' },
   'server/diffusion/schedulers': { folders: [], packages: [] },
+  'server/speech': { folders: ['protocol', 'server/models'], packages: 'any' },
 };
 
 /** Services never import the gateway: only what builds the app may. */
 const GATEWAY_IMPORTERS = ['server/app.ts', 'server/gateway/'];
-const ONNX_IMPORTERS = ['server/diffusion/models/'];
+const ONNX_IMPORTERS = ['server/models/'];
+/** Folders that run networks, and what the server's own process may know of them: types only. */
+const NETWORKS = /^server\/(models|diffusion|speech)\//;
+const NETWORK_TYPES = ['server/diffusion/painter.ts', 'server/speech/listener.ts'];
+const NETWORK_IMPORTERS =
+  /^server\/(models|diffusion|speech|cli)\/|^server\/inference\/(painter|listener)-host/;
 
 interface Import {
   file: string;
@@ -82,12 +90,10 @@ describe('[A1] arrows point one way', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('[A4] the server runs no model: only the host entry and the commands reach the painter itself', () => {
+  it('[A4] the server runs no model: only the hosts and the commands reach painter and listener', () => {
     const wrong = all.filter(
       ({ file, target }) =>
-        target.startsWith('server/diffusion/') &&
-        target !== 'server/diffusion/painter.ts' &&
-        !/^server\/(diffusion|cli)\/|^server\/inference\/painter-host/.test(file),
+        NETWORKS.test(target) && !NETWORK_TYPES.includes(target) && !NETWORK_IMPORTERS.test(file),
     );
     expect(wrong).toEqual([]);
   });

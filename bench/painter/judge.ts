@@ -6,8 +6,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { cropPlanes } from '../../server/diffusion/crops.ts';
-import { loadGraph } from '../../server/diffusion/models/graph.ts';
 import type { Pixels } from '../../server/diffusion/pixels.ts';
+import { loadGraph } from '../../server/models/graph.ts';
 import type { Prompt } from './prompts.ts';
 
 /** How many of the judge's strongest concepts count. */

@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { assetsFolder } from '../config/paths.ts';
-import { checkWeights, type ManifestEntry, readManifest } from '../diffusion/models/manifest.ts';
-import { WeightsError } from '../diffusion/models/weights-error.ts';
+import { checkWeights, type ManifestEntry, readManifest } from '../models/manifest.ts';
+import { WeightsError } from '../models/weights-error.ts';
 import { USAGE_EXIT_CODE, UsageError } from './arguments.ts';
 import { isMain } from './main-module.ts';
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { type Graph, loadGraph, type Values } from './graph.ts';
-import { fingerprint, readManifest, readWeights } from './manifest.ts';
+import { type Graph, loadGraph, type Values } from '../../models/graph.ts';
+import { fingerprint, readManifest, readWeights } from '../../models/manifest.ts';
+import { WeightsError } from '../../models/weights-error.ts';
 import { PainterConfig } from './painter-config.ts';
 import { loadTokenizer, type Tokenize } from './tokenizer.ts';
-import { WeightsError } from './weights-error.ts';
 
 /** Width of a MiniLM embedding. */
 export const EMBEDDING = 384;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { type Graph, loadGraph } from '../../models/graph.ts';
+import { readManifest, readWeights } from '../../models/manifest.ts';
+import { WeightsError } from '../../models/weights-error.ts';
 import { EMBEDDING } from './echo-models.ts';
-import { type Graph, loadGraph } from './graph.ts';
-import { readManifest, readWeights } from './manifest.ts';
-import { WeightsError } from './weights-error.ts';
 
 const GRAPH = 'eye/eye.onnx';
 const CONFIG = 'eye/eye.json';

@@ -2,7 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type EyeModel, loadEyeModel } from '../../../server/diffusion/models/eye-model.ts';
-import { WeightsError } from '../../../server/diffusion/models/weights-error.ts';
+import { WeightsError } from '../../../server/models/weights-error.ts';
 import { eyeFolder } from '../../support/eye.ts';
 
 const folders: string[] = [];

@@ -1,14 +1,15 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 
-/** Two threads suit the smallest machine named in the README; more would change the order of sums and so the pixels. */
-const THREADS = 2;
+/** Two threads suit the smallest machine named in the README; more would change the order of sums and so the painter's pixels. */
+const THREADS_DEFAULT = 2;
 
 export interface Values {
   readonly data: Float32Array | BigInt64Array;
+  /** Empty for a scalar. An axis may be 0 where the graph allows it. */
   readonly dims: readonly number[];
 }
 
-/** The graph answered with something other than what the painter is built for. */
+/** The graph answered with something other than what its caller is built for. */
 export class GraphOutputError extends Error {
   constructor(
     graph: string,
@@ -28,7 +29,10 @@ export interface Graph {
   readonly name: string;
   /** What it can be asked for. */
   readonly outputs: readonly string[];
-  /** Runs the graph once; `expected` names each wanted output with its shape. @throws GraphOutputError when a shape differs */
+  /**
+   * Runs the graph once; `expected` names each wanted output with its shape. Where axes are dynamic the caller knows what they come to
+   * from what it put in. @throws GraphOutputError when a shape differs
+   */
   run<Name extends string>(
     inputs: Readonly<Record<string, Values>>,
     expected: Readonly<Record<Name, readonly number[]>>,
@@ -36,11 +40,20 @@ export interface Graph {
   release(): Promise<void>;
 }
 
+export interface GraphOptions {
+  /** How many cores one run may take. */
+  readonly threads?: number;
+}
+
 /** Creates a session on the CPU from verified bytes. */
-export async function loadGraph(name: string, bytes: Uint8Array): Promise<Graph> {
+export async function loadGraph(
+  name: string,
+  bytes: Uint8Array,
+  { threads = THREADS_DEFAULT }: GraphOptions = {},
+): Promise<Graph> {
   const session = await InferenceSession.create(bytes, {
     executionProviders: ['cpu'],
-    intraOpNumThreads: THREADS,
+    intraOpNumThreads: threads,
     interOpNumThreads: 1,
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',

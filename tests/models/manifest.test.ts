@@ -3,9 +3,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { checkModels, listModels, main } from '../../../server/cli/models.ts';
-import { fingerprint, readManifest, readWeights } from '../../../server/diffusion/models/manifest.ts';
-import { WeightsError } from '../../../server/diffusion/models/weights-error.ts';
+import { checkModels, listModels, main } from '../../server/cli/models.ts';
+import { fingerprint, readManifest, readWeights } from '../../server/models/manifest.ts';
+import { WeightsError } from '../../server/models/weights-error.ts';
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 const good = Buffer.from('weights of a small network');
