@@ -147,6 +147,16 @@ LICENCES = {
     },
     "eye": {"licence": "MIT", "source": "trained by training/ of this repository", "card": "eye/CARD.md"},
     "judge": {"licence": "MIT", "source": "trained by training/ of this repository", "card": "judge/CARD.md"},
+    "speech": {
+        "licence": "MIT",
+        "source": "OpenAI Whisper base, converted by training/speech/",
+        "card": "speech/CARD.md",
+    },
+    "voice": {
+        "licence": "MIT",
+        "source": "Silero VAD 6, unchanged, from npm @ricky0123/vad-web 0.0.31",
+        "card": "voice/CARD.md",
+    },
 }
 
 

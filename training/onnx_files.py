@@ -42,12 +42,15 @@ def export_module(
     os.replace(temporary, path)
 
 
-def halve_initialisers(model: onnx.ModelProto) -> None:
-    """Stores fp32 initialisers as fp16 with a Cast to fp32 behind each; runtimes fold the casts at load."""
+def halve_initialisers(model: onnx.ModelProto, exact: str | None = None) -> None:
+    """Stores fp32 initialisers as fp16 with a Cast to fp32 behind each; runtimes fold the casts at load. Names that begin with `exact`
+    stay."""
     casts = []
     for tensor in model.graph.initializer:
         values = numpy_helper.to_array(tensor)
         if tensor.data_type != TensorProto.FLOAT or values.size < SMALLEST_HALVED:
+            continue
+        if exact is not None and tensor.name.startswith(exact):
             continue
         name = tensor.name
         tensor.CopyFrom(numpy_helper.from_array(values.astype(np.float16), f"{name}.f16"))

@@ -1,0 +1,17 @@
+import { deflateSync } from 'node:zlib';
+
+/** Real speech is below 2 in the languages tried; a phrase said over and over is far above. Whisper's own limit is 2.4. */
+const REPEATS_ABOVE = 2.2;
+/** Nobody says more in a second, in any script. */
+const TOKENS_A_SECOND = 6;
+/** So that a single short word has room. */
+const TOKENS_AT_LEAST = 10;
+
+/** How many tokens so many seconds of speech may come to. */
+export const tokenLimit = (seconds: number): number => Math.ceil(TOKENS_A_SECOND * seconds) + TOKENS_AT_LEAST;
+
+/** Whether a text says the same again and again: it then deflates too well. */
+export function repeats(text: string): boolean {
+  const bytes = Buffer.from(text);
+  return bytes.length > 0 && bytes.length / deflateSync(bytes).length > REPEATS_ABOVE;
+}

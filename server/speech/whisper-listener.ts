@@ -1,0 +1,11 @@
+import { join } from 'node:path';
+import { SPEECH_MAX_S, SPEECH_RATE_HZ } from '../../protocol/limits.ts';
+import { readManifest } from '../models/manifest.ts';
+import { decodeGreedily, shares } from './greedy.ts';
+import { isAudible } from './level-gate.ts';
+import type { Heard, HearRequest, HearTimes, Listener } from './listener.ts';
+import { repeats, tokenLimit } from './repetition.ts';
+import { loadSpeechModel, type Encoded, type SpeechModel } from './speech-model.ts';
+import { findSpeech, type Stretch, toUtterances } from './utterances.ts';
+import { loadVoiceModel, VOICE_FRAME, type VoiceModel } from './voice-model.ts';
+import { LONGEST_WINDOW_S, windowSeconds } from './window.ts';
