@@ -3,6 +3,7 @@ import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { projectRoot } from '../server/config/paths.ts';
 import type { FromHost, ToHost } from '../server/inference/host-protocol.ts';
+import type { PainterTypes } from '../server/inference/painter-trade.ts';
 import { atMost, type BenchContext, type Figure, quantile, unmeasured } from './figure.ts';
 
 const PICTURES = 200;
@@ -36,12 +37,12 @@ function paintMany(steps: number, say: (text: string) => void): Promise<number[]
     const job = held.length;
     const words = WORDS[job % WORDS.length] as string;
     const request = { words, seed: job, steps, guidanceScale, freedom: 0.85, obedience: 1 };
-    host.send({ type: 'paint', job, request } satisfies ToHost);
+    host.send({ type: 'run', job, request } satisfies ToHost<PainterTypes>);
   };
   return new Promise<number[]>((resolve, reject) => {
     host.once('error', reject);
     host.once('exit', (code) => reject(new Error(`the host ended with code ${code}`)));
-    host.on('message', (message: FromHost) => {
+    host.on('message', (message: FromHost<PainterTypes>) => {
       if (message.type === 'refused') reject(new Error(message.reason));
       if (message.type === 'failed') reject(new Error(message.message));
       if (message.type === 'ready') {

@@ -1,6 +1,6 @@
 import { readConfig } from './config/config.ts';
 import { StartRefused } from './config/start-refused.ts';
-import { createPaintService } from './inference/supervisor.ts';
+import { createPaintService } from './inference/paint-service.ts';
 import { run } from './run.ts';
 
 /** Longest time a shutdown may take: after it the system would cut the power anyway. */

@@ -1,11 +1,18 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import type { PaintedPicture, PainterInfo, PaintRequest } from '../diffusion/painter.ts';
+import type { ComputeTurn } from './compute-gate.ts';
 import type { Deadlines } from './deadlines.ts';
-import { type FromHost, type HostStageTimes, isFromHost, stageAfter, type ToHost } from './host-protocol.ts';
-import { HostFailure, type PaintService } from './paint-service.ts';
+import {
+  type FromHost,
+  type HostTrade,
+  type HostTypes,
+  isFromHost,
+  type StageTimes,
+  type ToHost,
+} from './host-protocol.ts';
+import { HostFailure } from './host-service.ts';
 
-/** Loading reads and hashes all weights from a cold disk and paints once to warm up. */
+/** Loading reads and hashes all weights from a cold disk and does one job to warm up. */
 const LOAD_DEADLINE_MS = 120_000;
 /** A machine that slept fires the timer before it reads the messages that came in: look once more after this. */
 const SECOND_LOOK_MS = 250;
@@ -13,11 +20,11 @@ const MEMORY_LOOK_INTERVAL_MS = 2_000;
 const STDERR_TAIL = 2_000;
 const PAGE_BYTES = 4096;
 
-export type HostStart =
+export type HostStart<T extends HostTypes> =
   | {
       readonly kind: 'ready';
-      readonly info: PainterInfo;
-      readonly stageMs: HostStageTimes;
+      readonly info: T['info'];
+      readonly stageMs: StageTimes<T>;
       readonly rssMb: number;
     }
   | { readonly kind: 'refused'; readonly reason: string }
@@ -28,29 +35,37 @@ export interface HostExit {
   readonly reason: string;
 }
 
-export interface HostProcess {
+export interface HostProcess<T extends HostTypes> {
   readonly pid: number | null;
   /** Settles once: how the start went. Never rejects. */
-  readonly started: Promise<HostStart>;
+  readonly started: Promise<HostStart<T>>;
   /** Settles when the process is gone. Never rejects. */
   readonly exited: Promise<HostExit>;
-  /** Paints one job; the host must be ready and idle. Rejects with HostFailure, or AbortError when `signal` fired. */
-  paint(request: PaintRequest, options: Parameters<PaintService['paint']>[1]): Promise<HostPainting>;
-  /** Resolves when the host has nothing left to do: a canceled job may hold it beyond its `paint`. */
+  /** Does one job; the host must be ready and idle. Rejects with HostFailure, or with the signal's reason when `signal` fired. */
+  run(request: T['request'], options: HostRunOptions<T>): Promise<HostOutcome<T>>;
+  /** Resolves when the host has nothing left to do: a canceled job may hold it beyond its `run`. */
   readonly idle: Promise<void>;
   kill(): void;
 }
 
-export interface HostPainting {
-  readonly picture: PaintedPicture;
+export interface HostRunOptions<T extends HostTypes> {
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: T['event']) => void;
+  /** The turn this job computes in. Whoever waits for it is let in between two stages; it ends when the host is idle. */
+  readonly turn: ComputeTurn;
+}
+
+export interface HostOutcome<T extends HostTypes> {
+  readonly result: T['result'];
   /** Resident memory of the host after the job. */
   readonly rssMb: number;
 }
 
-export interface HostProcessOptions {
+export interface HostProcessOptions<T extends HostTypes> {
+  readonly trade: HostTrade<T>;
   readonly entry: string;
   readonly args: readonly string[];
-  readonly deadlines: Deadlines;
+  readonly deadlines: Deadlines<T>;
   /** How long a canceled job may go on before the host is killed for it. */
   readonly cancelGraceMs: number;
   /** A host that grows beyond this is killed in the middle of its job. */
@@ -58,8 +73,9 @@ export interface HostProcessOptions {
   readonly log: (line: string) => void;
 }
 
-/** Starts one painter host. Everything about a single child is here; what to do when it ends is the supervisor's. */
-export function startHost(options: HostProcessOptions): HostProcess {
+/** Starts one host. Everything about a single child is here; what to do when it ends is the supervisor's. */
+export function startHost<T extends HostTypes>(options: HostProcessOptions<T>): HostProcess<T> {
+  const { trade } = options;
   const child = fork(options.entry, [...options.args], {
     serialization: 'advanced',
     execArgv: [],
@@ -67,11 +83,15 @@ export function startHost(options: HostProcessOptions): HostProcess {
   });
   const errors = tailOf(child, options.log);
   let killedFor: HostFailure | null = null;
-  let stageMs: HostStageTimes | null = null;
-  let onMessage: (message: FromHost) => void = () => undefined;
+  let stageMs: StageTimes<T> | null = null;
+  let onMessage: (message: FromHost<T>) => void = () => undefined;
   let lastJob = 0;
   let idle: Promise<void> = Promise.resolve();
 
+  /** A message to a child that may have died this very moment: its exit is reported elsewhere. */
+  const tell = (message: ToHost<T>) => {
+    if (child.connected) child.send(message, () => undefined);
+  };
   const kill = (reason: HostFailure | null = null) => {
     killedFor ??= reason;
     child.kill('SIGKILL');
@@ -82,11 +102,11 @@ export function startHost(options: HostProcessOptions): HostProcess {
     child.once('error', (error) => gone(error.message));
   });
   child.on('message', (message: unknown) => {
-    if (isFromHost(message)) onMessage(message);
+    if (isFromHost(trade, message)) onMessage(message);
     else kill(new HostFailure('protocol', 'the host sent something that is not of the protocol'));
   });
 
-  const started = new Promise<HostStart>((resolve) => {
+  const started = new Promise<HostStart<T>>((resolve) => {
     const late = setTimeout(
       () => kill(new HostFailure('deadline', 'the host did not get ready')),
       LOAD_DEADLINE_MS,
@@ -107,19 +127,21 @@ export function startHost(options: HostProcessOptions): HostProcess {
   /** Follows one job to its last message, with a deadline for each stage. Rejects with HostFailure; settles only when the host is free. */
   const follow = (
     job: number,
-    request: PaintRequest,
-    onEvent: Parameters<PaintService['paint']>[1]['onEvent'],
-  ): Promise<HostPainting | 'canceled'> =>
+    request: T['request'],
+    onEvent: (event: T['event']) => void,
+    turn: ComputeTurn,
+  ): Promise<HostOutcome<T> | 'canceled'> =>
     new Promise((resolve, reject) => {
-      let stage = stageAfter(null);
+      let stage = trade.stageAfter(null);
       let timer: NodeJS.Timeout | undefined;
+      let pausing = false;
       const memory = setInterval(
         () => void checkMemory(child.pid, options.memoryLimitMb, kill),
         MEMORY_LOOK_INTERVAL_MS,
       );
       const watch = () => {
         clearTimeout(timer);
-        const limit = options.deadlines(stage, stageMs as HostStageTimes);
+        const limit = options.deadlines(stage, stageMs as StageTimes<T>);
         const give = () =>
           kill(new HostFailure('deadline', `stage ${stage} took longer than ${Math.round(limit)} ms`));
         timer = setTimeout(() => {
@@ -130,18 +152,27 @@ export function startHost(options: HostProcessOptions): HostProcess {
         clearTimeout(timer);
         clearInterval(memory);
         onMessage = () => undefined;
+        turn.leave();
         end();
       };
       onMessage = (message) => {
         if (!('job' in message) || message.job !== job) return;
         switch (message.type) {
           case 'event':
-            stage = stageAfter(message.event);
+            stage = trade.stageAfter(message.event);
             watch();
             onEvent(message.event);
             return;
+          case 'paused':
+            clearTimeout(timer);
+            turn.giveWay(() => {
+              pausing = false;
+              watch();
+              tell({ type: 'resume', job });
+            });
+            return;
           case 'done':
-            return settle(() => resolve({ picture: message.picture, rssMb: message.rssMb }));
+            return settle(() => resolve({ result: message.result, rssMb: message.rssMb }));
           case 'canceled':
             return settle(() => resolve('canceled'));
           case 'failed':
@@ -152,7 +183,12 @@ export function startHost(options: HostProcessOptions): HostProcess {
         settle(() => reject(killedFor ?? new HostFailure('crashed', `the host ${reason}`))),
       );
       watch();
-      tell(child, { type: 'paint', job, request });
+      tell({ type: 'run', job, request });
+      turn.onWanted(() => {
+        if (pausing) return;
+        pausing = true;
+        tell({ type: 'pause', job });
+      });
     });
 
   return {
@@ -163,29 +199,30 @@ export function startHost(options: HostProcessOptions): HostProcess {
       return idle;
     },
     kill: () => kill(),
-    async paint(request, { signal, onEvent }) {
-      signal.throwIfAborted();
+    async run(request, { signal, onEvent, turn }) {
       const job = ++lastJob;
-      const followed = follow(job, request, (event) => {
+      const listen = (event: T['event']) => {
         if (signal.aborted) return;
         try {
           onEvent(event);
         } catch (error) {
-          options.log(`a listener of the painting failed: ${error}`);
+          options.log(`a listener of the ${trade.name}'s job failed: ${error}`);
         }
-      });
+      };
+      const followed = follow(job, request, listen, turn);
       idle = followed.then(
         () => undefined,
         () => undefined,
       );
-      return await new Promise<HostPainting>((resolve, reject) => {
+      return await new Promise<HostOutcome<T>>((resolve, reject) => {
         const abort = () => {
-          tell(child, { type: 'cancel', job });
+          tell({ type: 'cancel', job });
           const tooLate = setTimeout(() => kill(), options.cancelGraceMs);
           void idle.then(() => clearTimeout(tooLate));
           reject(signal.reason);
         };
-        signal.addEventListener('abort', abort, { once: true });
+        if (signal.aborted) abort();
+        else signal.addEventListener('abort', abort, { once: true });
         followed
           .then(
             (end) =>
@@ -196,11 +233,6 @@ export function startHost(options: HostProcessOptions): HostProcess {
       });
     },
   };
-}
-
-/** A message to a child that may have died this very moment: its exit is reported elsewhere. */
-function tell(child: ChildProcess, message: ToHost): void {
-  if (child.connected) child.send(message, () => undefined);
 }
 
 /** Passes on what a child writes to stderr and keeps the end of it for the reason of its death. */

@@ -1,106 +1,89 @@
 /**
- * What the server and a painter host say to each other over the child's IPC channel ('advanced' serialization: byte arrays travel as
- * they are). The host reports between two runs of a network, never during one: `session.run()` blocks its process.
+ * What the server and a host say to each other over the child's IPC channel ('advanced' serialization: byte arrays travel as they
+ * are). The host reports between two runs of a network, never during one: `session.run()` blocks its process.
  */
-import type { PaintEvent, PaintedPicture, PainterInfo, PaintRequest } from '../diffusion/painter.ts';
 
-/**
- * The parts of a painting between two reports, in order. Each has its own deadline:
- * `draft` ends with the draft event, `text` with the first step, `step` with each further one, `decode` with the brush event,
- * `brush` with the picture.
- */
-export const HOST_STAGES = ['draft', 'text', 'step', 'decode', 'brush'] as const;
-export type HostStage = (typeof HOST_STAGES)[number];
-
-/** Milliseconds per stage. */
-export type HostStageTimes = Readonly<Record<HostStage, number>>;
-
-/** The stage a host is in once it has sent an event; null stands for the start of a job. */
-export function stageAfter(event: PaintEvent | null): HostStage {
-  switch (event?.type) {
-    case undefined:
-      return 'draft';
-    case 'draft':
-      return 'text';
-    case 'step':
-      return event.step === event.steps ? 'decode' : 'step';
-    case 'brush':
-      return 'brush';
-  }
+/** What differs between the trades of hosts: a painter paints requests into pictures, a listener hears sound into words. */
+export interface HostTypes {
+  /** The parts of a job between two reports; each has its own deadline. */
+  readonly stage: string;
+  readonly request: unknown;
+  readonly event: unknown;
+  readonly result: unknown;
+  readonly info: { readonly name: string };
 }
 
-export type ToHost =
-  | { readonly type: 'paint'; readonly job: number; readonly request: PaintRequest }
-  /** Takes effect at the host's next report. */
-  | { readonly type: 'cancel'; readonly job: number };
+/** Milliseconds per stage. */
+export type StageTimes<T extends HostTypes> = Readonly<Record<T['stage'], number>>;
 
-export type FromHost =
-  /** Loaded and warmed up; `stageMs` was measured on a whole painting on this machine. */
+/** All that the shared parts need to know of a trade. */
+export interface HostTrade<T extends HostTypes> {
+  /** What the host is called in logs and reasons. */
+  readonly name: string;
+  readonly stages: readonly T['stage'][];
+  /** What a stage is always granted: measured on a quiet machine, a short one may be held up by anything. */
+  readonly floorMs: StageTimes<T>;
+  /** The stage a host is in once it has sent an event; null stands for the start of a job. */
+  stageAfter(event: T['event'] | null): T['stage'];
+  isEvent(event: unknown): boolean;
+  isResult(result: unknown): boolean;
+}
+
+export type ToHost<T extends HostTypes> =
+  | { readonly type: 'run'; readonly job: number; readonly request: T['request'] }
+  /** Takes effect at the host's next report, and at once in a pause. */
+  | { readonly type: 'cancel'; readonly job: number }
+  /** At its next report the host says `paused` and waits for `resume`; then it goes on for one stage at least. */
+  | { readonly type: 'pause'; readonly job: number }
+  | { readonly type: 'resume'; readonly job: number };
+
+export type FromHost<T extends HostTypes> =
+  /** Loaded and warmed up; `stageMs` was measured on a whole job on this machine. */
   | {
       readonly type: 'ready';
-      readonly info: PainterInfo;
-      readonly stageMs: HostStageTimes;
+      readonly info: T['info'];
+      readonly stageMs: StageTimes<T>;
       readonly rssMb: number;
     }
-  /** The host will not paint until somebody repairs what `reason` names; it ends itself. */
+  /** The host will not work until somebody repairs what `reason` names; it ends itself. */
   | { readonly type: 'refused'; readonly reason: string }
-  | { readonly type: 'event'; readonly job: number; readonly event: PaintEvent }
-  | { readonly type: 'done'; readonly job: number; readonly picture: PaintedPicture; readonly rssMb: number }
+  | { readonly type: 'event'; readonly job: number; readonly event: T['event'] }
+  | { readonly type: 'paused'; readonly job: number }
+  | { readonly type: 'done'; readonly job: number; readonly result: T['result']; readonly rssMb: number }
   | { readonly type: 'canceled'; readonly job: number }
-  /** `isWish`: what was asked for cannot be painted; another host would say the same. */
+  /** `isWish`: what was asked for cannot be done; another host would say the same. */
   | { readonly type: 'failed'; readonly job: number; readonly message: string; readonly isWish: boolean };
 
-const BYTE_FILES = ['master', 'wall', 'strokes', 'draft', 'stepStrip', 'thumb'] as const;
-
 /** Whether a message is one a host may send. A host is our own child, but after a fault in native code it may say anything. */
-export function isFromHost(message: unknown): message is FromHost {
+export function isFromHost<T extends HostTypes>(
+  trade: HostTrade<T>,
+  message: unknown,
+): message is FromHost<T> {
   if (typeof message !== 'object' || message === null) return false;
-  const { type, job } = message as { type?: unknown; job?: unknown };
+  const { type, job, ...rest } = message as Record<string, unknown>;
   switch (type) {
     case 'ready':
-      return isReady(message as Record<string, unknown>);
+      return isReady(trade.stages, rest);
     case 'refused':
-      return typeof (message as { reason?: unknown }).reason === 'string';
+      return typeof rest.reason === 'string';
     case 'event':
-      return Number.isInteger(job) && isEvent((message as { event?: unknown }).event);
+      return Number.isInteger(job) && trade.isEvent(rest.event);
     case 'done':
-      return Number.isInteger(job) && isPicture((message as { picture?: unknown }).picture);
+      return Number.isInteger(job) && trade.isResult(rest.result);
+    case 'paused':
     case 'canceled':
       return Number.isInteger(job);
     case 'failed':
-      return Number.isInteger(job) && isFailure(message as Record<string, unknown>);
+      return Number.isInteger(job) && typeof rest.message === 'string' && typeof rest.isWish === 'boolean';
     default:
       return false;
   }
 }
 
-function isReady({ info, stageMs }: Record<string, unknown>): boolean {
+function isReady(stages: readonly string[], { info, stageMs }: Record<string, unknown>): boolean {
   const times = stageMs as Record<string, unknown> | undefined;
   return (
     typeof (info as { name?: unknown } | undefined)?.name === 'string' &&
-    HOST_STAGES.every((stage) => Number.isFinite(times?.[stage]))
+    stages.every((stage) => Number.isFinite(times?.[stage]))
   );
-}
-
-const isFailure = ({ message, isWish }: Record<string, unknown>): boolean =>
-  typeof message === 'string' && typeof isWish === 'boolean';
-
-function isEvent(event: unknown): boolean {
-  const { type, webp, coat } = (event ?? {}) as Record<string, unknown>;
-  if (type === 'brush') return coat === undefined || isSight(coat);
-  if (type === 'draft') return webp instanceof Uint8Array;
-  return type === 'step' && isSight(event);
-}
-
-function isSight(sight: unknown): boolean {
-  const { preview, size } = (sight ?? {}) as Record<string, unknown>;
-  return preview instanceof Uint8Array && preview.length === Number(size) * Number(size) * 3;
-}
-
-function isPicture(picture: unknown): boolean {
-  const found = (picture ?? {}) as Record<string, unknown>;
-  return BYTE_FILES.every((file) => {
-    const bytes = found[file];
-    return bytes instanceof Uint8Array && bytes.length > 0;
-  });
 }

@@ -1,35 +1,55 @@
+import { join } from 'node:path';
+import { assetsFolder } from '../config/paths.ts';
 import type { PaintEvent, PaintedPicture, PainterInfo, PaintRequest } from '../diffusion/painter.ts';
+import type { HostService, HostState } from './host-service.ts';
+import { PAINTER, type PainterTypes } from './painter-trade.ts';
+import { compiledEntry, type SupervisorOptions, supervise } from './supervisor.ts';
 
-/**
- * A painter in another process, as the queue sees it. Rejects with `HostFailure` when the host crashed, hung past a deadline or
- * answered nonsense (the job may be tried again on the fresh host), with an `AbortError` when `signal` fired or the service is closed.
- * While no host is ready, `paint` waits.
- */
-export interface PaintService {
-  readonly state: PaintServiceState;
+/** A painter needs about half a gigabyte. */
+const MEMORY_LIMIT_MB = 3_000;
+
+/** A painter in another process, as the queue sees it. */
+export interface PaintService extends HostService<PainterInfo> {
+  /**
+   * Rejects with `HostFailure` when the host failed (the job may be tried again on the fresh host), with the signal's reason when
+   * `signal` fired, with an `AbortError` when the service is closed. While no host is ready it waits.
+   */
   paint(
     request: PaintRequest,
     options: { signal: AbortSignal; onEvent: (event: PaintEvent) => void },
   ): Promise<PaintedPicture>;
-  /** Called on every change of state; returns how to stop listening. */
-  onState(listener: (state: PaintServiceState) => void): () => void;
-  /** Process id of the living host, for figures and fault tests. */
-  readonly pid: number | null;
-  close(): Promise<void>;
 }
 
-export type PaintServiceState =
-  | { readonly status: 'starting' }
-  | { readonly status: 'ready'; readonly info: PainterInfo }
-  /** No painter: weights missing or refused. `reason` names the file and how to restore it; the wall goes on. */
-  | { readonly status: 'unavailable'; readonly reason: string };
+export type PaintServiceState = HostState<PainterInfo>;
 
-/** The host failed and the job did not; or, as `wish`, the host is well and what was asked for cannot be painted. */
-export class HostFailure extends Error {
-  readonly kind: 'crashed' | 'deadline' | 'protocol' | 'failed' | 'wish';
-  constructor(kind: HostFailure['kind'], message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'HostFailure';
-    this.kind = kind;
-  }
+export interface PaintServiceDeps extends SupervisorOptions<PainterTypes> {
+  /** The host's entry, compiled; the painter of this build when not given. */
+  readonly entry?: string;
+  /** Folder with `models/` and `catalogue/`. */
+  readonly assets?: string;
+  /** Further arguments of the entry. */
+  readonly args?: readonly string[];
+}
+
+export function createPaintService({ entry, args = [], ...deps }: PaintServiceDeps = {}): PaintService {
+  const assets = deps.assets ?? assetsFolder();
+  const host = supervise<PainterTypes>({
+    memoryLimitMb: MEMORY_LIMIT_MB,
+    ...deps,
+    trade: PAINTER,
+    entry: entry ?? compiledEntry('painter-host.js'),
+    args: [assets, ...args],
+    watch: [join(assets, 'models'), join(assets, 'catalogue')],
+  });
+  return {
+    get state() {
+      return host.state;
+    },
+    get pid() {
+      return host.pid;
+    },
+    onState: host.onState,
+    paint: host.run,
+    close: host.close,
+  };
 }

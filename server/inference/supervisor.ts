@@ -1,77 +1,100 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { assetsFolder } from '../config/paths.ts';
+import { type ComputeGate, type ComputeTurn, createComputeGate } from './compute-gate.ts';
 import { type Deadlines, defaultDeadlines } from './deadlines.ts';
 import { type HostProcess, startHost } from './host-process.ts';
-import type { PaintService, PaintServiceState } from './paint-service.ts';
+import type { HostTrade, HostTypes } from './host-protocol.ts';
+import type { HostService, HostState } from './host-service.ts';
 import { watchForRepair } from './weights-watch.ts';
 
 /** Sessions leak a little with every run and cannot be reloaded in place: a fresh process is the cure. */
 const RECYCLE_AFTER_JOBS = 200;
 const RECYCLE_GROWTH_MB = 400;
-/** A painter needs about half a gigabyte. */
-const MEMORY_LIMIT_MB = 3_000;
 const CANCEL_GRACE_MS = 3_000;
-/** After this many starts in a row that came to nothing the painter is called unavailable, and tried ever more rarely. */
+/** After this many starts in a row that came to nothing the host is called unavailable, and tried ever more rarely. */
 const STARTS_BEFORE_UNAVAILABLE = 3;
 const BACK_OFF_FIRST_MS = 500;
 const BACK_OFF_MAX_MS = 60_000;
 /** A host that lived this long did not die of its start. */
 const SETTLED_MS = 30_000;
 
-export interface PaintServiceDeps {
-  /** The host's entry, compiled; the painter of this build when not given. */
-  readonly entry?: string;
-  /** Folder with `models/` and `catalogue/`. */
-  readonly assets?: string;
-  /** Further arguments of the entry. */
-  readonly args?: readonly string[];
+/** What a test or the house may choose about a host. */
+export interface SupervisorOptions<T extends HostTypes> {
   readonly log?: (line: string) => void;
-  readonly deadlines?: Deadlines;
+  /** Shared by all hosts of a machine; one of its own, always open, when not given. */
+  readonly gate?: ComputeGate;
+  readonly deadlines?: Deadlines<T>;
   readonly recycleAfterJobs?: number;
   readonly cancelGraceMs?: number;
   readonly memoryLimitMb?: number;
 }
 
+export interface SupervisorDeps<T extends HostTypes> extends SupervisorOptions<T> {
+  readonly trade: HostTrade<T>;
+  /** The host's entry, compiled, and its arguments. */
+  readonly entry: string;
+  readonly args: readonly string[];
+  readonly memoryLimitMb: number;
+  /** Folders whose repair may bring a refused host back. */
+  readonly watch: readonly string[];
+}
+
+export interface Supervisor<T extends HostTypes> extends HostService<T['info']> {
+  /** Jobs being done or waiting for their turn. */
+  readonly underway: number;
+  /**
+   * Does one job on the host. While no host is ready it waits: a job is not lost because the host is being restored. Rejects with
+   * `HostFailure` when the host crashed, hung past a deadline or answered nonsense, with the signal's reason when `signal` fired, and
+   * with an `AbortError` when this is closed.
+   */
+  run(
+    request: T['request'],
+    options: { signal: AbortSignal; onEvent: (event: T['event']) => void },
+  ): Promise<T['result']>;
+}
+
 /**
- * Keeps one painter host alive and gives it one job at a time. While no host is ready, `paint` waits: a job is not lost because the
- * painter is being restored. What becomes of a job whose host failed is the queue's to decide.
+ * Keeps one host alive and gives it one job at a time, each in its turn at the compute gate. What becomes of a job whose host failed
+ * is the caller's to decide.
  */
-export function createPaintService(deps: PaintServiceDeps = {}): PaintService {
-  const assets = deps.assets ?? assetsFolder();
+export function supervise<T extends HostTypes>(deps: SupervisorDeps<T>): Supervisor<T> {
+  const { trade } = deps;
   const log = deps.log ?? (() => undefined);
-  const listeners = new Set<(state: PaintServiceState) => void>();
-  let state: PaintServiceState = { status: 'starting' };
-  let host: HostProcess | null = null;
-  let closed = false;
+  const gate = deps.gate ?? createComputeGate();
+  const listeners = new Set<(state: HostState<T['info']>) => void>();
+  let state: HostState<T['info']> = { status: 'starting' };
+  let host: HostProcess<T> | null = null;
+  const closing = new AbortController();
   let failedStarts = 0;
   /** Jobs the present host has begun, and finished. */
   let began = 0;
   let jobs = 0;
+  let underway = 0;
   let firstRssMb = 0;
   let cancelRetry: () => void = () => undefined;
   let turn: Promise<unknown> = Promise.resolve();
 
-  const become = (next: PaintServiceState) => {
+  const become = (next: HostState<T['info']>) => {
     state = next;
     for (const listener of [...listeners]) {
       try {
         listener(next);
       } catch (error) {
-        log(`a listener of the paint service failed: ${error}`);
+        log(`a listener of the ${trade.name}'s state failed: ${error}`);
       }
     }
   };
 
   const start = () => {
     cancelRetry();
-    if (closed) return;
-    const fresh = startHost({
-      entry: deps.entry ?? defaultEntry(),
-      args: [assets, ...(deps.args ?? [])],
-      deadlines: deps.deadlines ?? defaultDeadlines,
+    if (closing.signal.aborted) return;
+    const fresh = startHost<T>({
+      trade,
+      entry: deps.entry,
+      args: deps.args,
+      deadlines: deps.deadlines ?? defaultDeadlines(trade),
       cancelGraceMs: deps.cancelGraceMs ?? CANCEL_GRACE_MS,
-      memoryLimitMb: deps.memoryLimitMb ?? MEMORY_LIMIT_MB,
+      memoryLimitMb: deps.memoryLimitMb,
       log,
     });
     host = fresh;
@@ -79,11 +102,11 @@ export function createPaintService(deps: PaintServiceDeps = {}): PaintService {
     began = 0;
     let readyAt: number | null = null;
     void fresh.started.then((how) => {
-      if (closed || host !== fresh) return;
+      if (closing.signal.aborted || host !== fresh) return;
       if (how.kind === 'ready') {
         readyAt = performance.now();
         firstRssMb = how.rssMb;
-        log(`painter ready: ${how.info.name}, pid ${fresh.pid}, stages ${JSON.stringify(how.stageMs)}`);
+        log(`${trade.name} ready: ${how.info.name}, pid ${fresh.pid}, stages ${JSON.stringify(how.stageMs)}`);
         become({ status: 'ready', info: how.info });
       } else if (how.kind === 'refused') {
         host = null;
@@ -92,15 +115,15 @@ export function createPaintService(deps: PaintServiceDeps = {}): PaintService {
       }
     });
     void fresh.exited.then(({ reason }) => {
-      if (closed || host !== fresh) return;
+      if (closing.signal.aborted || host !== fresh) return;
       host = null;
-      log(`painter host ${fresh.pid} ${reason}`);
+      log(`${trade.name} host ${fresh.pid} ${reason}`);
       const settled = readyAt !== null && (began > 0 || performance.now() - readyAt > SETTLED_MS);
       failedStarts = settled ? 0 : failedStarts + 1;
       if (failedStarts >= STARTS_BEFORE_UNAVAILABLE) {
         become({
           status: 'unavailable',
-          reason: `the painter ended ${failedStarts} times while starting; the last ${reason}`,
+          reason: `the ${trade.name} ended ${failedStarts} times while starting; the last ${reason}`,
         });
       } else if (state.status === 'ready') become({ status: 'starting' });
       if (failedStarts === 0) start();
@@ -108,9 +131,9 @@ export function createPaintService(deps: PaintServiceDeps = {}): PaintService {
     });
   };
 
-  /** Tries again after a while, or as soon as somebody touches the files of the painter. */
+  /** Tries again after a while, or as soon as somebody touches its files. */
   const retryAfter = (ms: number) => {
-    const stopWatching = watchForRepair([join(assets, 'models'), join(assets, 'catalogue')], start);
+    const stopWatching = watchForRepair(deps.watch, start);
     const timer = setTimeout(start, ms);
     cancelRetry = () => {
       stopWatching();
@@ -119,18 +142,19 @@ export function createPaintService(deps: PaintServiceDeps = {}): PaintService {
     };
   };
 
-  /** The host once it is ready and idle; waits through restarts. Rejects with the signal's reason. */
-  const readyHost = async (signal: AbortSignal): Promise<HostProcess> => {
+  /** The host once it is ready and idle and it is our turn to compute; waits through restarts. */
+  const readyHost = async (signal: AbortSignal): Promise<[HostProcess<T>, ComputeTurn]> => {
     for (;;) {
       signal.throwIfAborted();
-      if (closed) throw closedError();
       const candidate = host;
-      if (candidate && state.status === 'ready') {
-        await candidate.idle;
-        if (host === candidate && !signal.aborted) return candidate;
+      if (!candidate || state.status !== 'ready') {
+        await changeOrAbort(signal);
         continue;
       }
-      await changeOrAbort(signal);
+      await candidate.idle;
+      const computing = await gate.enter(signal);
+      if (host === candidate && !signal.aborted) return [candidate, computing];
+      computing.leave();
     }
   };
 
@@ -145,11 +169,11 @@ export function createPaintService(deps: PaintServiceDeps = {}): PaintService {
       signal.addEventListener('abort', done, { once: true });
     });
 
-  const recycleWhenDue = (used: HostProcess, rssMb: number) => {
+  const recycleWhenDue = (used: HostProcess<T>, rssMb: number) => {
     const due =
       jobs >= (deps.recycleAfterJobs ?? RECYCLE_AFTER_JOBS) || rssMb > firstRssMb + RECYCLE_GROWTH_MB;
     if (!due || host !== used) return;
-    log(`painter host ${used.pid} is replaced after ${jobs} jobs at ${Math.round(rssMb)} MB`);
+    log(`${trade.name} host ${used.pid} is replaced after ${jobs} jobs at ${Math.round(rssMb)} MB`);
     host = null;
     used.kill();
     become({ status: 'starting' });
@@ -168,24 +192,35 @@ export function createPaintService(deps: PaintServiceDeps = {}): PaintService {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    paint(request, options) {
-      const painted = turn.then(async () => {
-        const ready = await readyHost(options.signal);
+    get underway() {
+      return underway;
+    },
+    run(request, { signal, onEvent }) {
+      const either = AbortSignal.any([signal, closing.signal]);
+      const done = turn.then(async () => {
+        const [ready, computing] = await readyHost(either);
         began++;
-        const { picture, rssMb } = await ready.paint(request, options).catch((error: unknown) => {
-          // Ended by our own closing: no fault of host or job.
-          throw closed ? closedError() : error;
-        });
+        const { result, rssMb } = await ready
+          .run(request, { signal, onEvent, turn: computing })
+          .catch((error: unknown) => {
+            // Ended by our own closing: no fault of host or job.
+            throw closing.signal.aborted ? closing.signal.reason : error;
+          });
         jobs++;
         failedStarts = 0;
         recycleWhenDue(ready, rssMb);
-        return picture;
+        return result;
       });
-      turn = painted.catch(() => undefined);
-      return painted;
+      underway++;
+      turn = done
+        .catch(() => undefined)
+        .finally(() => {
+          underway--;
+        });
+      return done;
     },
     async close() {
-      closed = true;
+      closing.abort(new DOMException(`the ${trade.name}'s service is closed`, 'AbortError'));
       cancelRetry();
       const last = host;
       host = null;
@@ -197,7 +232,5 @@ export function createPaintService(deps: PaintServiceDeps = {}): PaintService {
   };
 }
 
-/** The compiled entry beside this file. From source there is none: the caller names one. */
-const defaultEntry = (): string => join(dirname(fileURLToPath(import.meta.url)), 'painter-host.js');
-
-const closedError = (): Error => new DOMException('the paint service is closed', 'AbortError');
+/** A compiled entry beside this file. From source there is none: the caller names one. */
+export const compiledEntry = (file: string): string => join(dirname(fileURLToPath(import.meta.url)), file);

@@ -4,14 +4,20 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { PaintRequest } from '../../server/diffusion/painter.ts';
 import { type Deadlines, defaultDeadlines } from '../../server/inference/deadlines.ts';
-import { HostFailure, type PaintService } from '../../server/inference/paint-service.ts';
-import { createPaintService, type PaintServiceDeps } from '../../server/inference/supervisor.ts';
+import { HostFailure } from '../../server/inference/host-service.ts';
+import {
+  createPaintService,
+  type PaintService,
+  type PaintServiceDeps,
+} from '../../server/inference/paint-service.ts';
+import { PAINTER, type PainterTypes } from '../../server/inference/painter-trade.ts';
 import { distFolder, paintOnce, request, stateOf, testAssets } from '../support/paint-service.ts';
 
 const faultyHost = join(import.meta.dirname, '../support/faulty-host.mjs');
 const realHost = join(distFolder, 'server/inference/painter-host.js');
 /** The faults wait in a step, and a step is short even on a loaded machine: a hang is seen soon. */
-const quick: Deadlines = (stage, measured) => (stage === 'step' ? 4_000 : defaultDeadlines(stage, measured));
+const quick: Deadlines<PainterTypes> = (stage, measured) =>
+  stage === 'step' ? 4_000 : defaultDeadlines(PAINTER)(stage, measured);
 
 const services: PaintService[] = [];
 const folders: string[] = [];

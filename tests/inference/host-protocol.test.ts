@@ -3,7 +3,8 @@ import { parsePaintRequest } from '../../server/diffusion/paint-request.ts';
 import type { PaintEvent } from '../../server/diffusion/painter.ts';
 import { WishError } from '../../server/diffusion/wish-error.ts';
 import { defaultDeadlines } from '../../server/inference/deadlines.ts';
-import { HOST_STAGES, isFromHost, stageAfter } from '../../server/inference/host-protocol.ts';
+import { isFromHost as isFrom } from '../../server/inference/host-protocol.ts';
+import { PAINTER } from '../../server/inference/painter-trade.ts';
 import { request } from '../support/paint-service.ts';
 
 const step = (k: number, n: number): PaintEvent => ({
@@ -22,6 +23,9 @@ const draft: PaintEvent = {
   manner: 'oil',
 };
 
+const { stages, stageAfter } = PAINTER;
+const isFromHost = (message: unknown) => isFrom(PAINTER, message);
+
 describe('[H1] the host protocol', () => {
   it('knows which stage follows which event', () => {
     const events = [null, draft, step(1, 3), step(2, 3), step(3, 3), { type: 'brush' } as const];
@@ -30,7 +34,7 @@ describe('[H1] the host protocol', () => {
   });
 
   it('takes what a host may say', () => {
-    const stageMs = Object.fromEntries(HOST_STAGES.map((stage) => [stage, 1]));
+    const stageMs = Object.fromEntries(stages.map((stage) => [stage, 1]));
     const info = { name: 'echo', manners: [], stepsDefault: 8, freedomDefault: 0.85 };
     expect(isFromHost({ type: 'ready', info, stageMs, rssMb: 1 })).toBe(true);
     expect(isFromHost({ type: 'refused', reason: 'x' })).toBe(true);
@@ -39,7 +43,7 @@ describe('[H1] the host protocol', () => {
       expect(isFromHost({ type: 'event', job: 1, event })).toBe(true);
     }
     expect(isFromHost({ type: 'failed', job: 1, message: 'x', isWish: true })).toBe(true);
-    expect(isFromHost({ type: 'canceled', job: 1 })).toBe(true);
+    for (const type of ['paused', 'canceled']) expect(isFromHost({ type, job: 1 })).toBe(true);
   });
 
   it('refuses everything else', () => {
@@ -56,6 +60,7 @@ describe('[H1] the host protocol', () => {
       { type: 'event', job: 1, event: { type: 'applause' } },
       { type: 'done', job: 1, picture: {} },
       { type: 'done', job: 1, picture: { master: new Uint8Array(0) } },
+      { type: 'paused', job: '1' },
       { type: 'failed', job: 1 },
       { type: 'failed', job: 1, message: 'x' },
       { type: '__proto__' },
@@ -90,8 +95,9 @@ describe('[H1] the host protocol', () => {
 
   it('grants five times what was measured, and never less than a sane floor', () => {
     const measured = { draft: 50, text: 100, step: 3_000, decode: 20, brush: 4_000 };
-    expect(defaultDeadlines('step', measured)).toBe(15_000);
-    expect(defaultDeadlines('brush', measured)).toBe(20_000);
-    expect(defaultDeadlines('decode', measured)).toBe(2_000);
+    const deadlines = defaultDeadlines(PAINTER);
+    expect(deadlines('step', measured)).toBe(15_000);
+    expect(deadlines('brush', measured)).toBe(20_000);
+    expect(deadlines('decode', measured)).toBe(2_000);
   });
 });

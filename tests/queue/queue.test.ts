@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { PromptSubmit, type SubmitAnswer } from '../../protocol/index.ts';
-import { HostFailure } from '../../server/inference/paint-service.ts';
+import { HostFailure } from '../../server/inference/host-service.ts';
 import { openDatabase } from '../../server/storage/database.ts';
 import { eventually, type House, openHouse } from '../support/house.ts';
 import {

@@ -11,8 +11,8 @@ const [assets = '', dist = ''] = process.argv.slice(2);
 const load = (path) => import(pathToFileURL(join(dist, path)).href);
 const { createEchoPainter } = await load('server/diffusion/echo-painter.js');
 const { loadEchoModels } = await load('server/diffusion/models/echo-models.js');
-const { parentChannel } = await load('server/inference/painter-host-channel.js');
-const { runPainterHost } = await load('server/inference/painter-host-loop.js');
+const { parentChannel } = await load('server/inference/parent-channel.js');
+const { runPainterHost } = await load('server/inference/painter-host-work.js');
 
 let fault = '';
 const hoarded = [];

@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto';
 import sharp from 'sharp';
 import type { PaintEvent, PaintedPicture, PaintRequest } from '../../server/diffusion/painter.ts';
-import {
-  HostFailure,
-  type PaintService,
-  type PaintServiceState,
-} from '../../server/inference/paint-service.ts';
+import { HostFailure } from '../../server/inference/host-service.ts';
+import type { PaintService, PaintServiceState } from '../../server/inference/paint-service.ts';
 
 /** What the scripted painter does with one request; the default paints at once. */
 export type Turn = (
