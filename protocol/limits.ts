@@ -48,3 +48,9 @@ export const SPEECH_WINDOW_CHUNKS = 8;
 export const SPEECH_HANGOVER_MS = 700;
 /** Below this confidence the visitor is asked to look twice. */
 export const SPEECH_SURE = 0.6;
+/** Stations that may record at the same moment; each costs the server a megabyte. */
+export const SPEECH_STATIONS_MAX = 8;
+/** A recording of which nothing comes for so long is given up. */
+export const SPEECH_IDLE_MS = 5_000;
+/** And so is one that is not ended by then, however slowly it trickles. */
+export const SPEECH_RECORDING_MAX_MS = 60_000;

@@ -36,7 +36,7 @@ export type SpeechCancel = z.infer<typeof SpeechCancel>;
 export const SpeechRefusal = z.enum([
   'invalid', // not of the protocol's shape, or of an unknown or ended recording
   'format', // another rate or sample format
-  'order', // a chunk is missing, repeated or comes too early
+  'order', // a chunk is missing or comes too early; a repeated one is passed over
   'too-long', // more than SPEECH_MAX_S seconds
   'busy', // this station records already, or too many stations do
   'silence', // nothing was loud enough to be speech

@@ -20,10 +20,14 @@ import { watchLoopDelay } from './gateway/loop-delay.ts';
 import { servePages } from './gateway/pages.ts';
 import { servePictures } from './gateway/pictures.ts';
 import { createSockets } from './gateway/sockets.ts';
+import type { ListenService } from './inference/listen-service.ts';
 import type { PaintService } from './inference/paint-service.ts';
 import { HOUSE } from './journal/entries.ts';
 import { createJournal, type Journal } from './journal/journal.ts';
 import { createHosts } from './lan/hosts.ts';
+import { createHearing } from './listening/hearing.ts';
+import { createSpokenLanguages, type KnownLanguage, loadKnownLanguages } from './listening/languages.ts';
+import { createRecordings } from './listening/recordings.ts';
 import { loadLists } from './moderation/lists.ts';
 import { judgeBroken } from './moderation/picture.ts';
 import { createWordsJudge } from './moderation/words.ts';
@@ -32,10 +36,15 @@ import type { FileSystem } from './storage/atomic-files.ts';
 import { createDiskWatch } from './storage/disk.ts';
 import { createPictureStore } from './storage/pictures.ts';
 import { openOrRecover } from './storage/recover.ts';
+import { createSettings } from './storage/settings.ts';
 
 export interface AppDeps {
   config: Config;
   paint: PaintService;
+  /** Absent: the house does not listen, and words are typed. */
+  listen?: ListenService | undefined;
+  /** Languages the listener knows; those of the assets when not given. */
+  spoken?: readonly KnownLanguage[];
   /** Milliseconds since the epoch: printed, never used for order. */
   now?: () => number;
   files?: FileSystem;
@@ -61,7 +70,7 @@ export interface App {
 
 /** Builds everything from what is handed in; owns the data folder's database until `close`. */
 export async function createApp(deps: AppDeps): Promise<App> {
-  const { config, paint } = deps;
+  const { config, paint, listen } = deps;
   const now = deps.now ?? Date.now;
   const web = deps.web ?? join(projectRoot(), 'dist', 'web');
   const { folder, assets } = config.storage;
@@ -99,11 +108,21 @@ export async function createApp(deps: AppDeps): Promise<App> {
     intervalMs: config.collection.reflectionMs,
   });
 
+  const languages = createSpokenLanguages({
+    known: deps.spoken ?? knownLanguages(assets, notices),
+    settings: createSettings(database),
+  });
+  const speech = listen && {
+    listen,
+    languages,
+    recordings: createRecordings({ listen, languages, hearing: createHearing({ listen, languages }) }),
+  };
+
   const hosts = createHosts(config.network);
   const counters = createCounters();
   const http = await createHttp({ hosts, web, ...(deps.tls ? { tls: deps.tls } : {}) });
   const loop = watchLoopDelay();
-  const health = { paint, loop, queue, disk, journal, counters, startedAt: now(), now };
+  const health = { paint, listen, loop, queue, disk, journal, counters, startedAt: now(), now };
   servePages(http, { web, locales: loadLocales(join(assets, 'locales')) });
   servePictures(http, { collection, pictures, queue, catalogue: join(assets, 'catalogue') });
   serveLatestWorks(http, collection);
@@ -117,9 +136,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
     walls: () => io.of('/display').sockets.size,
     collection,
     hosts,
+    languages,
     secure: deps.tls !== undefined,
   });
-  const stopKiosks = serveKiosks({ io, queue, journal, paint, stations, counters });
+  const stopKiosks = serveKiosks({ io, queue, journal, paint, stations, counters, speech });
   const stopDisplays = serveDisplays({ io, journal, collection, queue, reflections, counters });
 
   const stopDisk = disk.onChange((paused) => {
@@ -189,4 +209,16 @@ export async function createApp(deps: AppDeps): Promise<App> {
       return closed;
     },
   };
+}
+
+/** A list that cannot be read offers no language; everything else opens. */
+function knownLanguages(assets: string, notices: string[]): KnownLanguage[] {
+  try {
+    return loadKnownLanguages(assets);
+  } catch (error) {
+    notices.push(
+      `The list of spoken languages cannot be read, so none is offered: ${(error as Error).message}`,
+    );
+    return [];
+  }
 }

@@ -1,5 +1,9 @@
+import { placesOf } from './config/compute.ts';
 import { readConfig } from './config/config.ts';
 import { StartRefused } from './config/start-refused.ts';
+import { keepMemoryOutOfCores } from './core-dumps.ts';
+import { createComputeGate } from './inference/compute-gate.ts';
+import { createListenService } from './inference/listen-service.ts';
 import { createPaintService } from './inference/paint-service.ts';
 import { run } from './run.ts';
 
@@ -7,11 +11,17 @@ import { run } from './run.ts';
 const SHUTDOWN_MS = 15_000;
 
 async function main(): Promise<void> {
+  keepMemoryOutOfCores();
   const config = readConfig();
+  const hosts = {
+    assets: config.storage.assets,
+    gate: createComputeGate(placesOf(config.compute)),
+    log: (line: string) => console.error(line),
+  };
   const server = await run({
     config,
-    createPaint: () =>
-      createPaintService({ assets: config.storage.assets, log: (line) => console.error(line) }),
+    createPaint: () => createPaintService(hosts),
+    createListen: () => createListenService(hosts),
     say: (line) => void process.stdout.write(`${line}\n`),
   });
   const stop = (): void => {

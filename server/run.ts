@@ -3,7 +3,9 @@ import { type App, createApp } from './app.ts';
 import type { Config } from './config/config.ts';
 import { loadLocales } from './config/locales.ts';
 import { StartRefused } from './config/start-refused.ts';
-import type { PaintService, PaintServiceState } from './inference/paint-service.ts';
+import type { HostService, HostState } from './inference/host-service.ts';
+import type { ListenService } from './inference/listen-service.ts';
+import type { PaintService } from './inference/paint-service.ts';
 import type { Authority } from './lan/authority.ts';
 import { createHosts } from './lan/hosts.ts';
 import { listenPlain } from './lan/plain-listener.ts';
@@ -12,6 +14,8 @@ import { lockFolder } from './storage/lock.ts';
 export interface RunDeps {
   config: Config;
   createPaint: () => PaintService;
+  /** Not asked where the house does not listen. */
+  createListen?: () => ListenService;
   /** Where the operator reads the addresses: one call a line. */
   say: (line: string) => void;
 }
@@ -28,7 +32,7 @@ export interface Running {
  * Starts the services in order and says once where everything is. What was started is stopped again when a later step fails.
  * Rejects with an error whose message is a sentence for the operator: `FolderInUse`, `PortTaken`, `DatabaseRefused`.
  */
-export async function run({ config, createPaint, say }: RunDeps): Promise<Running> {
+export async function run({ config, createPaint, createListen, say }: RunDeps): Promise<Running> {
   const undo: (() => void | Promise<void>)[] = [];
   let stopped: Promise<void> | null = null;
   const stop = (): Promise<void> => {
@@ -41,9 +45,11 @@ export async function run({ config, createPaint, say }: RunDeps): Promise<Runnin
     undo.push(lockFolder(config.storage.folder));
     const paint = createPaint();
     undo.push(() => paint.close());
+    const listen = config.speech.off ? undefined : createListen?.();
+    undo.push(() => listen?.close());
     const authority = config.network.lan ? await authorityOf(config) : null;
     const tls = authority && { tls: await authority.issue(createHosts(config.network).names) };
-    const app = await createApp({ config, paint, ...tls });
+    const app = await createApp({ config, paint, listen, ...tls });
     undo.push(() => app.close());
     const { port } = await app.listen().catch((error) => {
       throw portTaken(error, config, config.network.port);
@@ -54,8 +60,9 @@ export async function run({ config, createPaint, say }: RunDeps): Promise<Runnin
       undo.push(() => plain.close());
       announceLan(authority, config, port, say);
     }
-    // Silent again before the painter is closed: its end is no news to whoever ends it.
-    undo.push(sayPainter(paint, say));
+    // Silent again before the hosts are closed: their end is no news to whoever ends them.
+    undo.push(sayHost(paint, say, 'painter', 'no words are taken; the wall goes on'));
+    if (listen) undo.push(sayHost(listen, say, 'listener', 'words are typed'));
     return { app, port, stop };
   } catch (error) {
     await stop();
@@ -133,16 +140,21 @@ function announceLan(authority: Authority, config: Config, port: number, say: (l
   say(`Compare its SHA-256 first: ${authority.fingerprint}`);
 }
 
-/** Says once what became of the painter; later changes are the desk's to show. */
-function sayPainter(paint: PaintService, say: (line: string) => void): () => void {
+/** Says once what became of a host; later changes are the desk's to show. */
+function sayHost(
+  host: HostService<{ readonly name: string }>,
+  say: (line: string) => void,
+  name: string,
+  without: string,
+): () => void {
   let said = false;
-  const tell = (state: PaintServiceState): void => {
+  const tell = (state: HostState<{ readonly name: string }>): void => {
     if (said || state.status === 'starting') return;
     said = true;
-    if (state.status === 'ready') say(`The painter is ready: ${state.info.name}.`);
-    else say(`The painter is unavailable and no words are taken; the wall goes on. ${state.reason}`);
+    if (state.status === 'ready') say(`The ${name} is ready: ${state.info.name}.`);
+    else say(`The ${name} is unavailable: ${without}. ${state.reason}`);
   };
-  const stop = paint.onState(tell);
-  tell(paint.state);
+  const stop = host.onState(tell);
+  tell(host.state);
   return stop;
 }

@@ -23,6 +23,8 @@ export interface Collection {
     id: string;
     job: string;
     words: string;
+    english: string | null;
+    input: 'typed' | 'spoken';
     language: string;
     picture: PaintedPicture;
     files: readonly StoredFile[];

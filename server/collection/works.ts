@@ -45,6 +45,9 @@ export interface WorkTable {
     id: string;
     job: string;
     words: string;
+    /** What the painter was told instead of them, where it was. */
+    english: string | null;
+    input: 'typed' | 'spoken';
     language: string;
     picture: PaintedPicture;
     files: readonly StoredFile[];
@@ -77,14 +80,16 @@ export function createWorkTable(database: Database): WorkTable {
     return row && toStored(row);
   };
   return {
-    insert({ id, job, words, language, picture, files, at }) {
+    insert({ id, job, words, english, input, language, picture, files, at }) {
       database.run(
-        `INSERT INTO works (id, job, state, words, language, manner, painter, seed, steps, freedom, understood, sources, ms,
+        `INSERT INTO works (id, job, state, words, english, input, language, manner, painter, seed, steps, freedom, understood, sources, ms,
            width, height, pixel_hash, embedding, seen, painted_at)
-         VALUES (?, ?, 'hung', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         VALUES (?, ?, 'hung', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         id,
         job,
         words,
+        english,
+        input,
         language,
         picture.manner,
         picture.painter,

@@ -2,10 +2,12 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { CollectionConfig } from './collection.ts';
+import { ComputeConfig } from './compute.ts';
 import { NetworkConfig } from './network.ts';
 import { PaintingConfig } from './painting.ts';
 import { assetsFolder, projectRoot } from './paths.ts';
 import { QueueConfig } from './queue.ts';
+import { SpeechConfig } from './speech.ts';
 import { StartRefused } from './start-refused.ts';
 import { StorageConfig } from './storage.ts';
 
@@ -16,6 +18,8 @@ export const Config = z.strictObject({
   queue: QueueConfig,
   painting: PaintingConfig,
   collection: CollectionConfig,
+  speech: SpeechConfig,
+  compute: ComputeConfig,
   newCode: z.boolean().default(false).describe('Make a new curator code and print it.'),
 });
 export type Config = z.infer<typeof Config>;
@@ -38,6 +42,8 @@ const SETTINGS = [
   { path: ['painting', 'steps'], option: 'steps', variable: 'ECHOES_STEPS', kind: 'number' },
   { path: ['painting', 'guidanceScale'], option: 'guidance', variable: 'ECHOES_GUIDANCE', kind: 'number' },
   { path: ['collection', 'hangMax'], option: 'frames', variable: 'ECHOES_FRAMES', kind: 'number' },
+  { path: ['speech', 'off'], option: 'no-speech', variable: 'ECHOES_NO_SPEECH', kind: 'flag' },
+  { path: ['compute', 'gate'], option: 'gate', variable: 'ECHOES_GATE', kind: 'text' },
   { path: ['newCode'], option: 'new-code', variable: 'ECHOES_NEW_CODE', kind: 'flag' },
 ] as const;
 type Setting = (typeof SETTINGS)[number];
@@ -57,6 +63,8 @@ export function readConfig(
     queue: {},
     painting: {},
     collection: {},
+    speech: {},
+    compute: {},
   };
   for (const setting of SETTINGS) {
     const text = given[setting.option] ?? env[setting.variable];

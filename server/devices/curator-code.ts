@@ -1,6 +1,7 @@
 import { randomBytes, randomInt, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { Database } from '../storage/database.ts';
+import { createSettings } from '../storage/settings.ts';
 
 const derive = promisify(scrypt) as (secret: string, salt: Buffer, bytes: number) => Promise<Buffer>;
 
@@ -18,14 +19,7 @@ export interface CuratorCode {
 }
 
 export function createCuratorCode(database: Database): CuratorCode {
-  const read = (name: string): string | undefined =>
-    database.get<{ value: string }>('SELECT value FROM settings WHERE name = ?', name)?.value;
-  const write = (name: string, value: string): void =>
-    void database.run(
-      'INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
-      name,
-      value,
-    );
+  const { get: read, set: write } = createSettings(database);
   return {
     async issue(anew) {
       if (!anew && read('curator_code_used') === '1') return null;

@@ -17,8 +17,9 @@ export interface Counters {
 export const createCounters = (): Counters => ({ unknownEvents: 0, invalidPayloads: 0, refusedOrigins: 0 });
 
 /**
- * Makes the one way by which events reach a service: parsed by their schema, answered through their ack, never throwing. What
- * is not of its shape gets `invalid` as the answer; what is not known is counted and dropped.
+ * Makes the one way by which events reach a service: parsed by their schema, answered through their ack, at once or when the
+ * service has its answer, never throwing. What is not of its shape gets `invalid` as the answer, and so does what the service fails at;
+ * what is not known is counted and dropped.
  */
 export function createHandlers(socket: Listening, counters: Counters) {
   const known = new Set<string>();
@@ -30,19 +31,30 @@ export function createHandlers(socket: Listening, counters: Counters) {
     event: string,
     schema: Schema,
     invalid: Answer | undefined,
-    serve: (payload: z.output<Schema>) => Answer,
+    serve: (payload: z.output<Schema>) => Answer | Promise<Answer>,
   ): void {
     known.add(event);
     socket.on(event, (payload: unknown, ack: unknown) => {
-      let answer: Answer | undefined = invalid;
+      const give = (answer: Answer | undefined): void => {
+        if (typeof ack === 'function' && answer !== undefined) ack(answer);
+      };
+      const fail = (error: unknown): void => {
+        console.error(`${event} failed:`, error);
+        give(invalid);
+      };
       try {
         const parsed = schema.safeParse(payload);
-        if (parsed.success) answer = serve(parsed.data);
-        else counters.invalidPayloads += 1;
+        if (!parsed.success) {
+          counters.invalidPayloads += 1;
+          return give(invalid);
+        }
+        const answer = serve(parsed.data);
+        // What is known at once is said at once: nothing may change in between.
+        if (answer instanceof Promise) answer.then(give, fail);
+        else give(answer);
       } catch (error) {
-        console.error(`${event} failed:`, error);
+        fail(error);
       }
-      if (typeof ack === 'function' && answer !== undefined) ack(answer);
     });
   };
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { ListenService } from '../inference/listen-service.ts';
 import type { PaintService } from '../inference/paint-service.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Queue } from '../queue/queue.ts';
@@ -8,6 +9,7 @@ import type { LoopDelay } from './loop-delay.ts';
 
 export interface HealthDeps {
   paint: PaintService;
+  listen?: ListenService | undefined;
   queue: Queue;
   disk: DiskWatch;
   journal: Journal;
@@ -26,6 +28,8 @@ export function healthOf(deps: HealthDeps) {
     /** A visitor's words would be taken and painted. */
     ready: paint.state.status === 'ready' && !disk.paused,
     painter: paint.state.status,
+    /** Null where the house does not listen. */
+    listener: deps.listen?.state.status ?? null,
     queue: deps.queue.counts(),
     disk: { free: Math.round(disk.free * 1000) / 1000, paused: disk.paused },
     seq: deps.journal.head(),

@@ -18,6 +18,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { Job } from '../queue/jobs.ts';
 import type { Queue } from '../queue/queue.ts';
 import { type Counters, createHandlers } from './handle.ts';
+import { announceOffers, offerOf, type SpeechDeps, serveSpeech } from './speech.ts';
 
 const JobRequest = z.strictObject({ job: Id });
 
@@ -37,14 +38,17 @@ export function serveKiosks(deps: {
   paint: PaintService;
   stations: Stations;
   counters: Counters;
+  /** Absent where the house does not listen at all. */
+  speech?: SpeechDeps | undefined;
 }): () => void {
-  const { queue, paint } = deps;
+  const { queue, paint, speech } = deps;
   const kiosks: Namespace<KioskToServer, ServerToKiosk> = deps.io.of('/kiosk');
 
   kiosks.on('connection', (socket) => {
     let station: string | null = null;
     let left: () => void = () => {};
     const handle = createHandlers(socket, deps.counters);
+    const speaking = serveSpeech(socket, handle, speech?.recordings);
 
     handle('station:hello', KioskHello, undefined, (hello) => {
       if (station !== null && station !== hello.station) void socket.leave(roomOf(station));
@@ -52,6 +56,7 @@ export function serveKiosks(deps: {
       station = hello.station;
       left = deps.stations.arrived(hello.station, 'kiosk', hello.version ?? '');
       void socket.join(roomOf(hello.station));
+      speaking.arrived(hello.station);
       const job = queue.openOf(hello.station);
       return { ...welcome(), ...(job ? { job } : {}) };
     });
@@ -68,7 +73,11 @@ export function serveKiosks(deps: {
   });
 
   function welcome(): KioskWelcome {
-    return { protocol: PROTOCOL_VERSION, painter: painterOf(paint) };
+    return {
+      protocol: PROTOCOL_VERSION,
+      painter: painterOf(paint),
+      ...(speech ? { speech: offerOf(speech) } : {}),
+    };
   }
 
   // Progress is not kept for a station that is away: it asks the table when it is back. Socket.IO's own `volatile` would also
@@ -100,11 +109,13 @@ export function serveKiosks(deps: {
   });
 
   const stopPaint = paint.onState(() => kiosks.emit('painter:changed', painterOf(paint)));
+  const stopOffers = speech ? announceOffers(kiosks, speech) : () => {};
 
   return () => {
     stopProgress();
     stopJournal();
     stopPaint();
+    stopOffers();
   };
 }
 

@@ -29,3 +29,11 @@ export function createWordsJudge(lists: WordLists): WordsJudge {
   for (let time = 0; time < 3; time++) for (const words of ['a red fox', 'лиса 狐']) judge(words);
   return judge;
 }
+
+const GRAVITY = { allow: 0, hold: 1, block: 2 } as const;
+
+/** Of several verdicts on one wish, the one that counts. */
+export const gravest = (verdicts: readonly WordsVerdict[]): WordsVerdict =>
+  verdicts.reduce((worst, next) => (GRAVITY[next.verdict] > GRAVITY[worst.verdict] ? next : worst), {
+    verdict: 'allow',
+  });

@@ -1,4 +1,4 @@
-import type { JobState } from '../../protocol/index.ts';
+import type { JobState, PromptSubmit } from '../../protocol/index.ts';
 import type { Database } from '../storage/database.ts';
 
 /** A job as the table has it. */
@@ -10,6 +10,9 @@ export interface Job {
   station: string;
   visit: string;
   words: string;
+  /** What the painter is told instead; null where it is told the words. */
+  english: string | null;
+  input: PromptSubmit['input'];
   language: string;
   manner: string | null;
   freedom: number;
@@ -26,8 +29,18 @@ export interface Job {
 
 export type NewJob = Pick<
   Job,
-  'id' | 'key' | 'station' | 'visit' | 'words' | 'language' | 'manner' | 'freedom' | 'seed'
-> & { input: string; state: 'pending' | 'held' };
+  | 'id'
+  | 'key'
+  | 'station'
+  | 'visit'
+  | 'words'
+  | 'english'
+  | 'input'
+  | 'language'
+  | 'manner'
+  | 'freedom'
+  | 'seed'
+> & { state: 'pending' | 'held' };
 
 /** The table of jobs: plain reads and writes; callers open the transactions and write the journal. */
 export interface JobTable {
@@ -57,13 +70,14 @@ export function createJobTable(database: Database): JobTable {
   return {
     insert(job, at) {
       database.run(
-        `INSERT INTO jobs (id, key, station, visit, words, input, language, manner, freedom, seed, state, created_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO jobs (id, key, station, visit, words, english, input, language, manner, freedom, seed, state, created_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         job.id,
         job.key,
         job.station,
         job.visit,
         job.words,
+        job.english,
         job.input,
         job.language,
         job.manner,

@@ -8,7 +8,7 @@ import type { PaintEvent } from '../diffusion/painter.ts';
 import type { PaintService } from '../inference/paint-service.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { PictureJudge } from '../moderation/picture.ts';
-import type { WordsJudge } from '../moderation/words.ts';
+import { gravest, type WordsJudge } from '../moderation/words.ts';
 import type { Database } from '../storage/database.ts';
 import type { DiskWatch } from '../storage/disk.ts';
 import type { PictureStore } from '../storage/pictures.ts';
@@ -121,7 +121,7 @@ export function createQueue(deps: QueueDeps): Queue {
       !state.info.manners.includes(prompt.manner)
     )
       return { ok: false, reason: 'invalid' };
-    const verdict = deps.judgeWords(checked.words);
+    const verdict = gravest([checked.words, checked.english ?? ''].map(deps.judgeWords));
     if (verdict.verdict === 'block') return { ok: false, reason: 'words' };
     if (jobs.hasWaiting(station)) return { ok: false, reason: 'waiting' };
     if (jobs.count('pending') + jobs.count('held') >= deps.config.cap) return { ok: false, reason: 'busy' };
@@ -135,6 +135,7 @@ export function createQueue(deps: QueueDeps): Queue {
         station,
         visit: prompt.visit,
         words: checked.words,
+        english: checked.english,
         input: prompt.input,
         language: prompt.language,
         manner: prompt.manner ?? null,

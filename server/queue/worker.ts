@@ -189,6 +189,8 @@ export function createWorker(deps: WorkerDeps): Worker {
         id: work,
         job: job.id,
         words: job.words,
+        english: job.english,
+        input: job.input,
         language: job.language,
         picture,
         files,
@@ -202,7 +204,7 @@ export function createWorker(deps: WorkerDeps): Worker {
   const requestOf = (job: Job): PaintRequest => {
     const known = paint.state.status === 'ready' ? paint.state.info.manners : [];
     return {
-      words: job.words,
+      words: job.english ?? job.words,
       manner: job.manner !== null && known.includes(job.manner) ? job.manner : undefined,
       seed: job.seed,
       steps: deps.painting.steps,

@@ -88,6 +88,11 @@ const MIGRATIONS: readonly string[] = [
   ALTER TABLE works ADD COLUMN embedding BLOB;
   ALTER TABLE works ADD COLUMN seen TEXT;
   `,
+  `
+  ALTER TABLE jobs ADD COLUMN english TEXT;
+  ALTER TABLE works ADD COLUMN english TEXT;
+  ALTER TABLE works ADD COLUMN input TEXT NOT NULL DEFAULT 'typed' CHECK (input IN ('typed', 'spoken'));
+  `,
 ];
 
 /** Brings the tables to this version, each step in one transaction. Throws `DatabaseRefused` for a file of a newer version. */

@@ -41,12 +41,13 @@ async function hang(words = 'a fox', seen: PaintedPicture['seen'] = null): Promi
   const request = { words, seed: 1, steps: 8, guidanceScale: 2, freedom: 0.85, obedience: 1 };
   const picture = { ...(await pictureOf(request)), seen };
   const [id, job] = [randomUUID(), randomUUID()];
-  const common = { station: randomUUID(), visit: randomUUID(), input: 'typed', language: 'en', manner: null };
+  const said = { words, english: null, input: 'typed', language: 'en' } as const;
+  const common = { ...said, station: randomUUID(), visit: randomUUID(), manner: null };
   createJobTable(database).insert(
-    { ...common, id: job, key: randomUUID(), words, freedom: 0.85, seed: 1, state: 'pending' },
+    { ...common, id: job, key: randomUUID(), freedom: 0.85, seed: 1, state: 'pending' },
     0,
   );
-  database.transaction(() => collection.hangNew({ id, job, words, language: 'en', picture, files }));
+  database.transaction(() => collection.hangNew({ id, job, ...said, picture, files }));
   return id;
 }
 
@@ -186,6 +187,8 @@ describe('the collection', () => {
           id: randomUUID(),
           job: 'no such job',
           words: '',
+          english: null,
+          input: 'typed',
           language: 'en',
           picture,
           files,

@@ -30,7 +30,7 @@ describe('words at the door', () => {
     ['exactly the limit', 'a'.repeat(PROMPT_MAX_CODE_POINTS)],
     ['a prototype', '__proto__'],
   ])('[Q2] takes %s as it is', (_what, words) => {
-    expect(check(words)).toEqual({ ok: true, words });
+    expect(check(words)).toEqual({ ok: true, words, english: null });
   });
 
   it('counts code points, not halves of them', () => {
@@ -41,12 +41,25 @@ describe('words at the door', () => {
     expect(check('  a\u0000fox\r\n\r\nand\ta \ud800 hen ')).toEqual({
       ok: true,
       words: 'a fox and a \ufffd hen',
+      english: null,
     });
   });
 
   it('takes nothing only when the visitor chose it', () => {
-    expect(check('', true)).toEqual({ ok: true, words: '' });
-    expect(check(' \u200b ', true)).toEqual({ ok: true, words: '' });
+    expect(check('', true)).toEqual({ ok: true, words: '', english: null });
+    expect(check(' \u200b ', true)).toEqual({ ok: true, words: '', english: null });
     expect(check('🦊', true)).toEqual({ ok: false, reason: 'unpaintable' });
+  });
+
+  it('[U8] judges the English beside the words by the same rules', () => {
+    const both = (english: string) => checkWords({ words: 'ein Fuchs', english, fromNothing: false });
+    expect(both('  a   fox\u0000')).toEqual({ ok: true, words: 'ein Fuchs', english: 'a fox' });
+    expect(both(' \u200b ')).toEqual({ ok: true, words: 'ein Fuchs', english: null });
+    expect(both('a'.repeat(PROMPT_MAX_CODE_POINTS + 1))).toEqual({ ok: false, reason: 'too-long' });
+    expect(both('!!!')).toEqual({ ok: false, reason: 'unpaintable' });
+    expect(checkWords({ words: '', english: 'a fox', fromNothing: false })).toEqual({
+      ok: false,
+      reason: 'empty',
+    });
   });
 });

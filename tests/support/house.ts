@@ -56,6 +56,8 @@ export function configOf(folder: string, changes: Record<string, object> = {}): 
     queue: { ...changes.queue },
     painting: { ...changes.painting },
     collection: { ...changes.collection },
+    speech: { ...changes.speech },
+    compute: { ...changes.compute },
   });
 }
 
