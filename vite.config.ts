@@ -7,7 +7,14 @@ const root = import.meta.dirname ?? process.cwd();
 const WORKER = 'service-worker';
 
 /** Files the service worker keeps: what pages run on, not the maps of debuggers or the pages themselves. */
-const SHELL_FILE = /^assets\/.*\.(js|css|woff2|json|svg|wasm)$/;
+const SHELL_FILE = /^assets\/[^/]+\.(js|css|woff2|json|svg|wasm)$/;
+
+/**
+ * What only speech needs lies apart: it is fetched at the first touch of a microphone (without a server nobody listens anyway, so it
+ * is no part of the shell), and its worker has a policy of its own (decision 16).
+ */
+const SPEECH = 'assets/speech/[name]-[hash]';
+const isSpeech = (name: string): boolean => /kiosk\/speech\/|vad-web|onnxruntime-web|ort-wasm/.test(name);
 
 /** Writes the list of the shell's files, and a version made from it, into the service worker. */
 function shellList(): Plugin {
@@ -51,6 +58,18 @@ export default defineConfig({
       output: {
         // The worker's scope is the folder it lies in: the root.
         entryFileNames: (chunk) => (chunk.name === WORKER ? `${WORKER}.js` : 'assets/[name]-[hash].js'),
+        chunkFileNames: ({ facadeModuleId, name }) =>
+          isSpeech(facadeModuleId ?? name) ? `${SPEECH}.js` : 'assets/[name]-[hash].js',
+      },
+    },
+  },
+  worker: {
+    format: 'es',
+    rollupOptions: {
+      output: {
+        entryFileNames: `${SPEECH}.js`,
+        chunkFileNames: `${SPEECH}.js`,
+        assetFileNames: `${SPEECH}[extname]`,
       },
     },
   },

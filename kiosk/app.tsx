@@ -52,15 +52,10 @@ function Page({ station }: { station: Station }) {
     case 'attract':
       return <Attract tell={tell} />;
     case 'compose':
-      return (
-        <Compose
-          key={visit.visit}
-          visit={visit}
-          service={kiosk.service}
-          manners={kiosk.manners}
-          tell={tell}
-        />
-      );
+    case 'listening':
+    case 'review':
+      // One page: the microphone stays under the hand that holds it.
+      return <Compose key={visit.visit} visit={visit} kiosk={kiosk} level={station.level} tell={tell} />;
     case 'waiting':
     case 'reveal':
       return <Easel key={visit.visit} visit={visit} service={kiosk.service} tell={tell} />;

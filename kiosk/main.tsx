@@ -5,11 +5,13 @@ import './kiosk.css';
 import './pages/attract.css';
 import './pages/compose.css';
 import './pages/easel.css';
+import './parts/microphone.css';
 import { language, startI18n } from '../ui/i18n.ts';
 import { startOffline } from '../ui/offline.ts';
 import { App } from './app.tsx';
 import { openStore } from './outbox-store.ts';
 import { openStation } from './station.ts';
+import { listenForTalkKey } from './talk-key.ts';
 
 await startI18n();
 const station = await openStation(await openStore());
@@ -27,6 +29,7 @@ for (const sign of ['pointerdown', 'pointermove', 'keydown', 'input', 'wheel', '
 window.addEventListener('pointerup', () => station.stay(), { passive: true });
 // A key that answers "Are you still there?" does nothing else: it must not fall into the words behind the question.
 window.addEventListener('keydown', (key) => station.stay() && key.preventDefault(), { capture: true });
+listenForTalkKey(station);
 
 const root = document.getElementById('kiosk');
 if (root === null) throw new Error('the page has no place for the kiosk');

@@ -2,17 +2,20 @@
  * What this kiosk remembers of the present visit across a reload or a crash, and nothing of an earlier one.
  */
 
+import type { Spoken } from './listening.ts';
 import { stillPace } from './pace.ts';
-import { type Kiosk, PATIENCE_MS, startKiosk, type Visit } from './visit.ts';
+import { composing, type Kiosk, PATIENCE_MS, startKiosk, type Visit } from './visit.ts';
 
-const MEMORY_VERSION = 1;
+const MEMORY_VERSION = 2;
 
 export interface Memory {
   readonly version: typeof MEMORY_VERSION;
+  /** `compose` for review too, and for listening: of a recording nothing is kept. */
   readonly at: 'compose' | 'waiting' | 'reveal';
   readonly visit: string;
   readonly language: string | null;
   readonly words: string;
+  readonly spoken: Spoken | null;
   readonly manner: string | null;
   readonly key: string | null;
   readonly fromNothing: boolean;
@@ -23,34 +26,45 @@ export interface Memory {
 
 export function remember(visit: Visit, wallClock: number): Memory | null {
   if (visit.at === 'attract') return null;
-  const { at, language, words, manner } = visit;
+  const { language, words, spoken, manner } = visit;
   const base = {
     version: MEMORY_VERSION,
-    at,
     visit: visit.visit,
     language,
     words,
+    spoken,
     manner,
     savedAt: wallClock,
   } as const;
   switch (visit.at) {
     case 'compose':
+    case 'review':
       return {
         ...base,
+        at: 'compose',
         key: visit.sending?.key ?? null,
         fromNothing: visit.sending?.fromNothing ?? false,
         job: null,
       };
+    case 'listening':
+      return { ...base, at: 'compose', key: null, fromNothing: false, job: null };
     case 'waiting':
-      return { ...base, key: visit.key, fromNothing: visit.fromNothing, job: visit.job };
+      return { ...base, at: 'waiting', key: visit.key, fromNothing: visit.fromNothing, job: visit.job };
     case 'reveal':
-      return { ...base, key: null, fromNothing: false, job: visit.job };
+      return { ...base, at: 'reveal', key: null, fromNothing: false, job: visit.job };
     default:
       return visit satisfies never;
   }
 }
 
 const isTextOrNull = (value: unknown): value is string | null => value === null || typeof value === 'string';
+
+const isSpokenOrNull = (value: unknown): value is Spoken | null => {
+  if (value === null) return true;
+  if (typeof value !== 'object') return false;
+  const { text, english, language, before } = value as Partial<Record<keyof Spoken, unknown>>;
+  return [text, language, before].every((part) => typeof part === 'string') && isTextOrNull(english);
+};
 
 /** Null for nothing, for what is torn or foreign, and for a visit that nobody can be in any more. */
 export function readMemory(json: string | null, wallClock: number): Memory | null {
@@ -61,7 +75,7 @@ export function readMemory(json: string | null, wallClock: number): Memory | nul
   } catch {
     return null;
   }
-  const { version, at, visit, language, words, manner, key, fromNothing, job, savedAt } = value;
+  const { version, at, visit, language, words, spoken, manner, key, fromNothing, job, savedAt } = value;
   const isWhole =
     version === MEMORY_VERSION &&
     (at === 'compose' || at === 'waiting' || at === 'reveal') &&
@@ -70,6 +84,7 @@ export function readMemory(json: string | null, wallClock: number): Memory | nul
     typeof fromNothing === 'boolean' &&
     typeof savedAt === 'number' &&
     [language, manner, key, job].every(isTextOrNull) &&
+    isSpokenOrNull(spoken) &&
     (at === 'compose' || typeof job === 'string');
   if (!isWhole) return null;
   const age = wallClock - savedAt;
@@ -82,14 +97,11 @@ export function readMemory(json: string | null, wallClock: number): Memory | nul
 export function recallKiosk(memory: Memory | null, now: number): Kiosk {
   const kiosk = startKiosk(now);
   if (memory === null) return kiosk;
-  const { visit, language, words, manner, key, fromNothing, job } = memory;
-  const who = { visit, language, words, manner };
+  const { visit, language, words, spoken, manner, key, fromNothing, job } = memory;
+  const who = { visit, language, words, spoken, manner };
   if (memory.at === 'compose' || job === null) {
     const sending = key === null ? null : { key, fromNothing };
-    return {
-      ...kiosk,
-      visit: { at: 'compose', ...who, sending, notice: null, deadline: now + PATIENCE_MS.compose },
-    };
+    return { ...kiosk, visit: { ...composing(who, null, now), sending } };
   }
   return {
     ...kiosk,

@@ -9,16 +9,23 @@ import type {
   KioskToServer,
   KioskWelcome,
   ServerToKiosk,
+  SpeechAck,
+  SpeechAnswer,
+  SpeechOffer,
   SubmitAnswer,
 } from '../protocol/index.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { ask, openLink } from '../ui/link.ts';
+import { PHASE_MS } from './listening.ts';
 import { readMemory, recallKiosk, remember } from './memory.ts';
 import { createOutbox, type OutboxStore } from './outbox.ts';
+import { createEar } from './speech/ear.ts';
 import {
   type Effect,
+  isComposing,
   type Kiosk,
   type KioskEvent,
+  NO_SPEECH,
   turn,
   turnsAt,
   WARNING_MS,
@@ -37,6 +44,8 @@ export interface Station {
   readonly kiosk: Kiosk;
   /** Milliseconds of the clock the visit runs on. */
   now(): number;
+  /** How loud it is before an open microphone, 0 to 1. */
+  level(): number;
   tell(event: KioskEvent): void;
   /** Somebody is there: any touch or key. While the visitor is asked, only `stay` answers: a pointer that passes means nothing. */
   touch(): void;
@@ -72,10 +81,20 @@ export async function openStation(store: OutboxStore, storage: Storage = localSt
   });
 
   /** Asks only after the hello was answered: socket.io would send what waits before it, from a station nobody knows yet. */
-  const askGreeted = async <Answer>(event: string, payload: unknown): Promise<Answer> => {
+  const askGreeted = async <Answer>(event: string, payload: unknown, timeoutMs?: number): Promise<Answer> => {
     if (link.state !== 'connected') throw new Error('the line is not there');
-    return ask<Answer>(link.socket, event, payload);
+    return ask<Answer>(link.socket, event, payload, timeoutMs);
   };
+
+  const ear = createEar({
+    line: {
+      begin: (begin) => askGreeted<SpeechAck>('speech:begin', begin),
+      chunk: (chunk) => askGreeted<SpeechAck>('speech:chunk', chunk),
+      end: (end) => askGreeted<SpeechAnswer>('speech:end', end, PHASE_MS.understanding),
+      cancel: (recording) => askGreeted('speech:cancel', { recording }),
+    },
+    tell: (event) => tell(event),
+  });
 
   const act = (effect: Effect): void => {
     switch (effect.do) {
@@ -84,6 +103,15 @@ export async function openStation(store: OutboxStore, storage: Storage = localSt
         return;
       case 'abandon':
         void outbox.abandon(effect).catch((error) => console.warn('the outbox could not be changed', error));
+        return;
+      case 'listen':
+        ear.listen(effect);
+        return;
+      case 'hear-out':
+        ear.hearOut(effect.recording);
+        return;
+      case 'hush':
+        ear.hush(effect.recording);
         return;
       case 'wipe':
         storage.removeItem(VISIT_KEY);
@@ -136,14 +164,15 @@ export async function openStation(store: OutboxStore, storage: Storage = localSt
     else tell({ type: 'resumed', visit: newId(), status });
   };
 
-  const welcome = async ({ protocol, painter, job }: KioskWelcome): Promise<void> => {
+  const welcome = async ({ protocol, painter, speech = NO_SPEECH, job }: KioskWelcome): Promise<void> => {
     if (protocol !== PROTOCOL_VERSION) return reloadOnce(protocol);
     sessionStorage.removeItem(RELOADED_KEY);
     tell({ type: 'welcomed', painter });
+    tell({ type: 'offered', speech });
     const { visit } = kiosk;
     if (visit.at === 'waiting') {
       await followJob(visit.job);
-    } else if (visit.at === 'compose' && visit.sending !== null && !(await outbox.has(visit.sending.key))) {
+    } else if (isComposing(visit) && visit.sending !== null && !(await outbox.has(visit.sending.key))) {
       // Neither sent nor kept: the words are still before the visitor.
       tell({ type: 'recalled' });
     } else if (visit.at === 'attract' && isFirstHello && job !== undefined) {
@@ -166,6 +195,9 @@ export async function openStation(store: OutboxStore, storage: Storage = localSt
   link.socket.on('job:changed', ((status: JobStatus) => tell({ type: 'changed', status })) as never);
   link.socket.on('painter:changed', ((painter: KioskWelcome['painter']) =>
     tell({ type: 'welcomed', painter })) as never);
+  link.socket.on('speech:changed', ((speech: SpeechOffer) => tell({ type: 'offered', speech })) as never);
+  link.socket.on('speech:partial', (({ recording, text }: { recording: string; text: string }) =>
+    tell({ type: 'guessed', recording, text })) as never);
   link.onState((state) => {
     if (state === 'lost') tell({ type: 'unlinked' });
     if (state === 'connected') void outbox.flush();
@@ -181,6 +213,7 @@ export async function openStation(store: OutboxStore, storage: Storage = localSt
       return kiosk;
     },
     now,
+    level: () => ear.level,
     tell,
     touch() {
       const at = now();
@@ -200,6 +233,7 @@ export async function openStation(store: OutboxStore, storage: Storage = localSt
     close() {
       clearTimeout(timer);
       outbox.close();
+      ear.close();
       link.close();
     },
   };

@@ -2,7 +2,7 @@
  * The visit: everything a kiosk can be, and every way from one to the next. Pure: the clock, the ids and the server's words come in
  * as events; what must be done outside goes out as effects. It does not know how a page looks, nor what a socket is.
  *
- *     attract → compose → waiting → reveal → attract
+ *     attract → compose → (listening →) review → waiting → reveal → attract
  *
  * Every state but attract has a deadline that leads home, and on the way home nothing of the visitor is kept.
  */
@@ -12,14 +12,37 @@ import type {
   KioskWelcome,
   PromptSubmitInput,
   RefusalReason,
+  SpeechAnswer,
+  SpeechOffer,
   SubmitAnswer,
   Work,
 } from '../protocol/index.ts';
 import { PROMPT_MAX_CODE_POINTS } from '../protocol/limits.ts';
+import {
+  englishOf,
+  type Listening,
+  type ListeningEvent,
+  listenOn,
+  noticeOfAnswer,
+  noticeOfFault,
+  overstay,
+  type SpeechFault,
+  type SpeechNotice,
+  type Spoken,
+  startListening,
+  takeDown,
+  understand,
+} from './listening.ts';
 import { type Frame, frameEndsAt, type Pace, paceTurnsAt, stillPace, takeFrame, turnFrame } from './pace.ts';
 
 /** How long a page waits for a hand, a key or news before it goes home. */
-export const PATIENCE_MS = { compose: 90_000, waiting: 180_000, reveal: 120_000 } as const;
+export const PATIENCE_MS = {
+  compose: 90_000,
+  listening: 90_000,
+  review: 90_000,
+  waiting: 180_000,
+  reveal: 120_000,
+} as const;
 /** The visitor is asked this long before a page goes home; any input stays. */
 export const WARNING_MS = 20_000;
 /** Nothing moves for this long before the finished picture. */
@@ -29,15 +52,17 @@ export const PICTURE_ALONE_MS = 3_000;
 /** A link that is back within this time was never missed. */
 export const LINK_GRACE_MS = 4_000;
 
-/** Why the words are still before the visitor: a refusal, or a picture that could not be. Each has its sentence in the locale. */
-export type Notice = RefusalReason | 'failed' | 'rejected' | 'canceled' | 'lost';
+/** Why the words are still before the visitor: a refusal, a picture that could not be, or how the listening went. */
+export type Notice = RefusalReason | 'failed' | 'rejected' | 'canceled' | 'lost' | `speech-${SpeechNotice}`;
 
 interface Person {
   readonly visit: string;
   /** Chosen for this visit; null is the station's own. */
   readonly language: string | null;
-  /** What was typed, untouched: it comes back whenever a picture could not be. */
+  /** What was typed or spoken, untouched: it comes back whenever a picture could not be. */
   readonly words: string;
+  /** Where the words were spoken: what was understood. */
+  readonly spoken: Spoken | null;
   readonly manner: string | null;
 }
 
@@ -46,14 +71,19 @@ export interface Sending {
   readonly fromNothing: boolean;
 }
 
+/** Words before the visitor, not yet taken. */
+interface Composing {
+  readonly sending: Sending | null;
+  readonly notice: Notice | null;
+  readonly deadline: number;
+}
+
 export type Visit =
   | { readonly at: 'attract' }
-  | ({
-      readonly at: 'compose';
-      readonly sending: Sending | null;
-      readonly notice: Notice | null;
-      readonly deadline: number;
-    } & Person)
+  | ({ readonly at: 'compose' } & Composing & Person & { readonly spoken: null })
+  | ({ readonly at: 'listening'; readonly listening: Listening; readonly deadline: number } & Person)
+  /** As compose, with what was heard in place of what was typed. */
+  | ({ readonly at: 'review' } & Composing & Person & { readonly spoken: Spoken })
   | ({
       readonly at: 'waiting';
       readonly key: string | null;
@@ -87,6 +117,7 @@ export interface Kiosk {
   readonly visit: Visit;
   readonly service: Service;
   readonly manners: readonly string[];
+  readonly speech: SpeechOffer;
 }
 
 export type KioskEvent =
@@ -96,6 +127,14 @@ export type KioskEvent =
   | { readonly type: 'worded'; readonly words: string }
   | { readonly type: 'mannered'; readonly manner: string | null }
   | { readonly type: 'spoken-to'; readonly language: string }
+  /** A hand on the microphone, or its key. */
+  | { readonly type: 'pressed'; readonly recording: string }
+  | ListeningEvent
+  | { readonly type: 'heard'; readonly recording: string; readonly answer: SpeechAnswer }
+  /** No answer: this station or the line failed. */
+  | { readonly type: 'unheard'; readonly recording: string; readonly fault: SpeechFault }
+  /** The visitor thinks better of speaking. */
+  | { readonly type: 'hushed' }
   | { readonly type: 'submitted'; readonly key: string; readonly fromNothing: boolean }
   /** The words are taken back before they were answered. */
   | { readonly type: 'recalled' }
@@ -110,6 +149,8 @@ export type KioskEvent =
   | { readonly type: 'again'; readonly visit: string }
   | { readonly type: 'ticked' }
   | { readonly type: 'welcomed'; readonly painter: KioskWelcome['painter'] }
+  /** What the listener offers now. */
+  | { readonly type: 'offered'; readonly speech: SpeechOffer }
   | { readonly type: 'unlinked' };
 
 export type Effect =
@@ -117,6 +158,17 @@ export type Effect =
   | { readonly do: 'send'; readonly prompt: PromptSubmitInput }
   /** Nobody waits for this any more: take it back, or cancel it, once the server can be reached. */
   | { readonly do: 'abandon'; readonly key: string | null; readonly job: string | null }
+  /** Open the microphone and send what it hears; `language` null lets the listener find out. */
+  | {
+      readonly do: 'listen';
+      readonly recording: string;
+      readonly visit: string;
+      readonly language: string | null;
+    }
+  /** Close the microphone and ask what was said. */
+  | { readonly do: 'hear-out'; readonly recording: string }
+  /** Close the microphone, if it is open, and forget what it heard. */
+  | { readonly do: 'hush'; readonly recording: string }
   /** Forget everything of the visit that is kept outside this machine. */
   | { readonly do: 'wipe' };
 
@@ -125,11 +177,15 @@ export interface Turn {
   readonly effects: readonly Effect[];
 }
 
+/** No listener: typing does it all. */
+export const NO_SPEECH: SpeechOffer = { available: false, languages: [] };
+
 /** A kiosk nobody stands at, that has not heard from the server yet. Times are ms of one monotonic clock. */
 export const startKiosk = (now: number): Kiosk => ({
   visit: { at: 'attract' },
   service: { open: false, why: 'server', from: now + LINK_GRACE_MS },
   manners: [],
+  speech: NO_SPEECH,
 });
 
 /** Unicode code points after trimming: what the limit counts. */
@@ -137,15 +193,31 @@ export const codePoints = (words: string): number => [...words.trim()].length;
 
 const home: Visit = { at: 'attract' };
 
-const person = ({ visit, language, words, manner }: Person): Person => ({ visit, language, words, manner });
-
-const composing = (who: Person, notice: Notice | null, now: number): VisitOf<'compose'> => ({
-  at: 'compose',
-  ...person(who),
-  sending: null,
-  notice,
-  deadline: now + PATIENCE_MS.compose,
+const person = ({ visit, language, words, spoken, manner }: Person): Person => ({
+  visit,
+  language,
+  words,
+  spoken,
+  manner,
 });
+
+export type WithWords = VisitOf<'compose'> | VisitOf<'review'>;
+
+export const isComposing = (visit: Visit): visit is WithWords =>
+  visit.at === 'compose' || visit.at === 'review';
+
+/** The page for words: review as long as they were spoken, compose otherwise. */
+export function composing(who: Person, notice: Notice | null, now: number): WithWords {
+  const { spoken } = who;
+  const rest = { ...person(who), sending: null, notice };
+  return spoken === null
+    ? { at: 'compose', ...rest, spoken, deadline: now + PATIENCE_MS.compose }
+    : { at: 'review', ...rest, spoken, deadline: now + PATIENCE_MS.review };
+}
+
+/** Back from listening without words: those that stood there before stand there again. */
+const unheard = (who: VisitOf<'listening'>, fault: SpeechFault, now: number): WithWords =>
+  composing(who, `speech-${noticeOfFault(fault)}`, now);
 
 const revealing = (from: VisitOf<'waiting'>, work: Work, now: number): VisitOf<'reveal'> => ({
   at: 'reveal',
@@ -165,7 +237,10 @@ export function turnsAt({ visit, service }: Kiosk, now: number): number {
     case 'attract':
       return opens;
     case 'compose':
+    case 'review':
       return Math.min(visit.deadline, opens);
+    case 'listening':
+      return Math.min(visit.deadline, visit.listening.phaseEndsAt, opens);
     case 'waiting': {
       const reveals = visit.work === null ? Number.POSITIVE_INFINITY : frameEndsAt(visit.pace);
       const frames = visit.pace.queue.length > 0 ? paceTurnsAt(visit.pace) : reveals;
@@ -199,11 +274,33 @@ export function isOutOfService({ visit, service }: Kiosk, now: number): boolean 
 export function turn(kiosk: Kiosk, event: KioskEvent, now: number): Turn {
   const passed = letTimePass(kiosk, now);
   const answered = answer(passed.kiosk, event, now);
-  const leftSomebody = answered.kiosk.visit.at === 'attract' && passed.kiosk.visit.at !== 'attract';
   return {
     kiosk: answered.kiosk,
-    effects: [...passed.effects, ...answered.effects, ...(leftSomebody ? [{ do: 'wipe' } as const] : [])],
+    effects: [
+      ...passed.effects,
+      ...consequences(kiosk.visit, passed.kiosk.visit),
+      ...answered.effects,
+      ...consequences(passed.kiosk.visit, answered.kiosk.visit),
+    ],
   };
+}
+
+/** What follows from going from one state to the next, by whatever way: no path home forgets to forget, or leaves a microphone open. */
+function consequences(before: Visit, after: Visit): Effect[] {
+  const effects: Effect[] = [];
+  const was = before.at === 'listening' ? before.listening : null;
+  const is = after.at === 'listening' ? after.listening : null;
+  if (was !== null && was.recording !== is?.recording) effects.push({ do: 'hush', recording: was.recording });
+  if (is !== null && after.at === 'listening') {
+    const { recording } = is;
+    if (was?.recording !== recording) {
+      effects.push({ do: 'listen', recording, visit: after.visit, language: after.language });
+    } else if (is.phase === 'understanding' && was.phase !== 'understanding') {
+      effects.push({ do: 'hear-out', recording });
+    }
+  }
+  if (after.at === 'attract' && before.at !== 'attract') effects.push({ do: 'wipe' });
+  return effects;
 }
 
 function letTimePass(kiosk: Kiosk, now: number): Turn {
@@ -211,8 +308,7 @@ function letTimePass(kiosk: Kiosk, now: number): Turn {
   for (;;) {
     if (visit.at === 'attract') return { kiosk: { ...kiosk, visit }, effects: [] };
     if (now >= visit.deadline) {
-      const effects: Effect[] = [...abandonment(visit), { do: 'wipe' }];
-      return { kiosk: { ...kiosk, visit: home }, effects };
+      return { kiosk: { ...kiosk, visit: home }, effects: abandonment(visit) };
     }
     const before: Visit = visit;
     if (visit.at === 'waiting') {
@@ -221,6 +317,9 @@ function letTimePass(kiosk: Kiosk, now: number): Turn {
       const shownOut = visit.pace.queue.length === 0 && now >= frameEndsAt(visit.pace);
       if (visit.work !== null && shownOut) visit = revealing(visit, visit.work, now);
       else if (visit.pace === (before as VisitOf<'waiting'>).pace) visit = before;
+    } else if (visit.at === 'listening' && now >= visit.listening.phaseEndsAt) {
+      const next = overstay(visit.listening, now);
+      visit = typeof next === 'string' ? unheard(visit, next, now) : hearOn(visit, next, now);
     } else if (visit.at === 'reveal' && visit.phase !== 'sources' && now >= visit.phaseEndsAt) {
       visit =
         visit.phase === 'stillness'
@@ -231,9 +330,15 @@ function letTimePass(kiosk: Kiosk, now: number): Turn {
   }
 }
 
+const hearOn = (visit: VisitOf<'listening'>, listening: Listening, now: number): VisitOf<'listening'> => ({
+  ...visit,
+  listening,
+  deadline: now + PATIENCE_MS.listening,
+});
+
 /** What must be taken back when this visit ends here. */
 function abandonment(visit: Visit): Effect[] {
-  if (visit.at === 'compose' && visit.sending !== null) {
+  if (isComposing(visit) && visit.sending !== null) {
     return [{ do: 'abandon', key: visit.sending.key, job: null }];
   }
   if (visit.at === 'waiting' && visit.work === null) {
@@ -255,32 +360,54 @@ function answer(kiosk: Kiosk, event: KioskEvent, now: number): Turn {
       return stay(patient(visit, now));
     case 'entered':
       if (visit.at !== 'attract' || isOutOfService(kiosk, now)) return stay();
-      return stay(
-        composing(
-          { visit: event.visit, language: event.language ?? null, words: '', manner: null },
-          null,
-          now,
-        ),
-      );
-    case 'worded':
-      if (visit.at !== 'compose' || visit.sending !== null) return stay();
-      // The sentence about the last words goes once they are changed.
-      return stay({ ...composing({ ...visit, words: event.words }, null, now) });
+      return stay(composing(newcomer(event.visit, event.language ?? null), null, now));
+    case 'worded': {
+      if (!isComposing(visit) || visit.sending !== null) return stay();
+      // Words that were wiped away were not spoken any more. The sentence about the last words goes once they are changed.
+      const spoken = event.words.trim() === '' ? null : visit.spoken;
+      return stay(composing({ ...visit, words: event.words, spoken }, null, now));
+    }
     case 'mannered':
-      if (visit.at !== 'compose' || visit.sending !== null) return stay();
+      if (!isComposing(visit) || visit.sending !== null) return stay();
       return stay(composing({ ...visit, manner: event.manner }, visit.notice, now));
+    case 'pressed':
+      if (visit.at === 'listening') return stay(pressAgain(visit, now));
+      if (!isComposing(visit) || visit.sending !== null || !isSpeechOffered(kiosk)) return stay();
+      return stay({
+        at: 'listening',
+        ...person(visit),
+        listening: startListening(event.recording, now),
+        deadline: now + PATIENCE_MS.listening,
+      });
+    case 'released':
+    case 'opened':
+    case 'voiced':
+    case 'silenced':
+    case 'guessed': {
+      if (visit.at !== 'listening') return stay();
+      const listening = listenOn(visit.listening, event, now);
+      return listening === visit.listening ? stay() : stay(hearOn(visit, listening, now));
+    }
+    case 'heard':
+      if (visit.at !== 'listening' || visit.listening.recording !== event.recording) return stay();
+      return stay(hear(visit, event.answer, now));
+    case 'unheard':
+      if (visit.at !== 'listening' || visit.listening.recording !== event.recording) return stay();
+      return stay(unheard(visit, event.fault, now));
+    case 'hushed':
+      return visit.at === 'listening' ? stay(composing(visit, null, now)) : stay();
     case 'spoken-to':
       return visit.at === 'attract' ? stay() : stay(patient({ ...visit, language: event.language }, now));
     case 'submitted':
-      return visit.at === 'compose' && visit.sending === null ? submit(kiosk, visit, event, now) : stay();
+      return isComposing(visit) && visit.sending === null ? submit(kiosk, visit, event, now) : stay();
     case 'recalled':
-      if (visit.at !== 'compose') return stay();
+      if (!isComposing(visit)) return stay();
       return stay(composing(visit, null, now), ...abandonment(visit));
     case 'answered':
       if (visit.at === 'waiting' && event.answer.ok && event.answer.job === visit.job) {
         return stay({ ...visit, key: event.key });
       }
-      if (visit.at !== 'compose' || visit.sending?.key !== event.key) return stay();
+      if (!isComposing(visit) || visit.sending?.key !== event.key) return stay();
       if (!event.answer.ok) return stay(composing(visit, event.answer.reason, now));
       return stay(
         waiting(
@@ -308,10 +435,7 @@ function answer(kiosk: Kiosk, event: KioskEvent, now: number): Turn {
       return visit.at === 'attract' ? stay() : stay(home, ...abandonment(visit));
     case 'again':
       if (visit.at !== 'reveal') return stay();
-      return stay(
-        composing({ visit: event.visit, language: visit.language, words: '', manner: null }, null, now),
-        { do: 'wipe' },
-      );
+      return stay(composing(newcomer(event.visit, visit.language), null, now), { do: 'wipe' });
     case 'welcomed':
       return {
         kiosk: {
@@ -321,6 +445,8 @@ function answer(kiosk: Kiosk, event: KioskEvent, now: number): Turn {
         },
         effects: [],
       };
+    case 'offered':
+      return { kiosk: { ...kiosk, speech: event.speech }, effects: [] };
     case 'unlinked':
       if (!kiosk.service.open && kiosk.service.why === 'server') return stay();
       return {
@@ -332,13 +458,56 @@ function answer(kiosk: Kiosk, event: KioskEvent, now: number): Turn {
   }
 }
 
+const newcomer = (visit: string, language: string | null): Person => ({
+  visit,
+  language,
+  words: '',
+  spoken: null,
+  manner: null,
+});
+
+/** The microphone is offered where somebody listens, and listens to the language that was chosen. */
+export function isSpeechOffered({ visit, speech }: Kiosk): boolean {
+  if (!speech.available) return false;
+  const chosen = visit.at === 'attract' ? null : visit.language;
+  return chosen === null ? speech.languages.length > 0 : speaks(speech, chosen);
+}
+
+/** A language is offered by its first part: who listens to German listens to `de-AT`. */
+export const speaks = (speech: SpeechOffer, language: string): boolean =>
+  speech.languages.some((offered) => offered.language === language.split('-')[0]);
+
+/** A second touch: enough said, or, before anything could be said, never mind. */
+function pressAgain(visit: VisitOf<'listening'>, now: number): Visit {
+  switch (visit.listening.phase) {
+    case 'asking':
+      return composing(visit, null, now);
+    case 'hearing':
+      return hearOn(visit, understand(visit.listening, now), now);
+    case 'understanding':
+      return visit;
+    default:
+      return visit.listening.phase satisfies never;
+  }
+}
+
+function hear(visit: VisitOf<'listening'>, answer: SpeechAnswer, now: number): Visit {
+  if (!answer.ok) return unheard(visit, answer.reason, now);
+  const notice = noticeOfAnswer(answer, visit.listening);
+  return composing(
+    { ...visit, ...takeDown(answer, visit) },
+    notice === null ? null : `speech-${notice}`,
+    now,
+  );
+}
+
 function patient(visit: Visit, now: number): Visit {
   return visit.at === 'attract' ? visit : { ...visit, deadline: now + PATIENCE_MS[visit.at] };
 }
 
 function submit(
   kiosk: Kiosk,
-  visit: VisitOf<'compose'>,
+  visit: WithWords,
   { key, fromNothing }: Extract<KioskEvent, { type: 'submitted' }>,
   now: number,
 ): Turn {
@@ -351,12 +520,16 @@ function submit(
         ? 'too-long'
         : null;
   if (fault !== null) return { kiosk: { ...kiosk, visit: composing(visit, fault, now) }, effects: [] };
+  const spoken = fromNothing ? null : visit.spoken;
+  const language = spoken?.language ?? visit.language;
+  const english = spoken === null ? null : englishOf(spoken, words);
   const prompt: PromptSubmitInput = {
     key,
     visit: visit.visit,
     words,
-    input: 'typed',
-    ...(visit.language === null ? {} : { language: visit.language }),
+    input: spoken === null ? 'typed' : 'spoken',
+    ...(language === null ? {} : { language }),
+    ...(english === null ? {} : { english }),
     ...(visit.manner === null ? {} : { manner: visit.manner }),
     ...(fromNothing ? { fromNothing } : {}),
   };
@@ -448,20 +621,19 @@ function resume(visit: Visit, event: Extract<KioskEvent, { type: 'resumed' }>, n
   const { status } = event;
   switch (visit.at) {
     case 'attract':
-    case 'compose': {
-      // Only a compose page that waits for its answer may be carried on: other words being typed are somebody's own.
-      if (visit.at === 'compose' && visit.sending === null) return visit;
-      const who =
-        visit.at === 'compose'
-          ? visit
-          : { visit: event.visit, language: null, words: status.words, manner: null };
-      const sent = visit.at === 'compose' ? visit.sending : null;
+    case 'compose':
+    case 'review': {
+      // Only a page that waits for its answer may be carried on: other words being typed or looked at are somebody's own.
+      if (isComposing(visit) && visit.sending === null) return visit;
+      const who = isComposing(visit) ? visit : { ...newcomer(event.visit, null), words: status.words };
+      const sent = isComposing(visit) ? visit.sending : null;
       const carried = waiting(who, sent, { job: status.job, place: status.place, state: 'pending' }, now);
       return change(carried, status, now);
     }
     case 'waiting':
       if (visit.job !== status.job) return visit;
       return change(visit, status, now);
+    case 'listening':
     case 'reveal':
       return visit;
     default:

@@ -23,7 +23,15 @@ export function Attract({ tell }: { tell: (event: KioskEvent) => void }) {
   useEffect(() => {
     const onKey = (key: KeyboardEvent): void => {
       const isOnButton = key.target instanceof HTMLButtonElement && (key.key === 'Enter' || key.key === ' ');
-      if (isOnButton || ENTERS_NOTHING.test(key.key) || key.ctrlKey || key.metaKey || key.altKey) return;
+      if (
+        key.defaultPrevented ||
+        isOnButton ||
+        ENTERS_NOTHING.test(key.key) ||
+        key.ctrlKey ||
+        key.metaKey ||
+        key.altKey
+      )
+        return;
       key.preventDefault();
       enter();
       // Who starts to type has said the first letter already.

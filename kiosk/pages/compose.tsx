@@ -1,10 +1,18 @@
-import { useState } from 'preact/hooks';
 import { PROMPT_MAX_CODE_POINTS } from '../../protocol/limits.ts';
 import { language, t } from '../../ui/i18n.ts';
 import { Languages } from '../parts/languages.tsx';
+import { Manners } from '../parts/manners.tsx';
+import { Microphone, SpeakAgain } from '../parts/microphone.tsx';
 import { useFirstFocus } from '../parts/use-first-focus.ts';
 import { newId } from '../station.ts';
-import { codePoints, type KioskEvent, type Service, type VisitOf } from '../visit.ts';
+import {
+  codePoints,
+  isSpeechOffered,
+  type Kiosk,
+  type KioskEvent,
+  type VisitOf,
+  type WithWords,
+} from '../visit.ts';
 
 /** The count is nobody's business until it is near its end. */
 const COUNTED_FROM = 40;
@@ -12,89 +20,153 @@ const COUNTED_FROM = 40;
 const FULL_LIGHT_CODE_POINTS = 60;
 
 export interface ComposeProps {
-  visit: VisitOf<'compose'>;
-  service: Service;
-  manners: readonly string[];
+  visit: WithWords | VisitOf<'listening'>;
+  kiosk: Kiosk;
+  /** How loud it is before an open microphone, 0 to 1. */
+  level: () => number;
   tell: (event: KioskEvent) => void;
 }
 
-export function Compose({ visit, service, manners, tell }: ComposeProps) {
-  const field = useFirstFocus<HTMLTextAreaElement>(visit.notice);
-  const isSending = visit.sending !== null;
-  const submit = (fromNothing: boolean): void => tell({ type: 'submitted', key: newId(), fromNothing });
+/** Words, said or written: one page, so that nothing moves under a hand that holds the microphone. */
+export function Compose({ visit, kiosk, level, tell }: ComposeProps) {
+  const isListening = visit.at === 'listening';
+  const isSpoken = isSpeechOffered(kiosk);
   const light = Math.min(1, codePoints(visit.words) / FULL_LIGHT_CODE_POINTS);
-
   return (
-    <main class="page compose" data-page="compose">
+    <main
+      class="page compose"
+      data-page={visit.at}
+      data-phase={isListening ? visit.listening.phase : undefined}
+      data-spoken={isSpoken}
+      data-empty={visit.words.trim() === ''}
+    >
       <div class="lamp compose__lamp" aria-hidden="true" style={{ '--light': String(0.25 + 0.75 * light) }} />
       <form
         class="compose__reach"
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          submit(false);
+          if (!isListening) tell({ type: 'submitted', key: newId(), fromNothing: false });
         }}
       >
         <h1 class="said compose__question">
-          <label for="words">{t('kiosk.composeQuestion')}</label>
+          <label for="words">{t(visit.at === 'review' ? 'speech.question' : 'kiosk.composeQuestion')}</label>
         </h1>
-        <textarea
-          id="words"
-          ref={field}
-          class="said compose__words"
-          dir={visit.words === '' ? undefined : 'auto'}
-          rows={1}
-          value={visit.words}
-          placeholder={t('kiosk.composeExample')}
-          readOnly={isSending}
-          autocomplete="off"
-          autocapitalize="sentences"
-          spellcheck={false}
-          enterkeyhint="send"
-          aria-describedby="words-notice words-count words-promise"
-          aria-invalid={visit.notice !== null}
-          onInput={(event) => tell({ type: 'worded', words: event.currentTarget.value })}
-          onKeyDown={(key) => {
-            // Enter ends a sentence here; while a script is being composed it only picks a sign.
-            if (key.key !== 'Enter' || key.shiftKey || key.isComposing) return;
-            key.preventDefault();
-            if (!isSending) submit(false);
-          }}
-        />
-        <Count words={visit.words} />
-        <p id="words-notice" class="compose__notice" role="status">
-          <NoticeText visit={visit} service={service} />
-        </p>
-        <div class="compose__actions">
-          {isSending ? (
-            <button type="button" class="quiet-button" onClick={() => tell({ type: 'recalled' })}>
-              {t('kiosk.composeRecall')}
-            </button>
+        <div class="compose__ways">
+          {visit.at !== 'review' && (isListening || (isSpoken && visit.sending === null)) && (
+            <Microphone listening={isListening ? visit.listening : null} level={level} tell={tell} />
+          )}
+          {isListening ? (
+            <Guess visit={visit} tell={tell} />
           ) : (
-            <>
-              <button type="submit" class="main-button">
-                {t('kiosk.composePaint')}
+            <Words visit={visit} kiosk={kiosk} isSpoken={isSpoken} tell={tell} />
+          )}
+        </div>
+        {!isListening && (
+          <>
+            <p id="words-promise" class="compose__promise">
+              {t('kiosk.composePromise')}
+              {!language().startsWith('en') && !visit.spoken?.english && (
+                <span> {t('kiosk.composeUnderstands')}</span>
+              )}
+            </p>
+            <div class="compose__foot">
+              <Languages onChoose={(chosen) => tell({ type: 'spoken-to', language: chosen })} />
+              <button type="button" class="quiet-button" onClick={() => tell({ type: 'left' })}>
+                {t('kiosk.leave')}
               </button>
+            </div>
+          </>
+        )}
+      </form>
+    </main>
+  );
+}
+
+/** What is understood while the visitor still speaks; no field yet, because it still changes under the hand. */
+function Guess({ visit, tell }: { visit: VisitOf<'listening'>; tell: ComposeProps['tell'] }) {
+  return (
+    <div class="compose__writing">
+      <p class="said compose__words compose__words--guessed" dir="auto" aria-hidden="true">
+        {visit.listening.partial}
+      </p>
+      <button type="button" class="quiet-button" onClick={() => tell({ type: 'hushed' })}>
+        {t('speech.never')}
+      </button>
+    </div>
+  );
+}
+
+interface WordsProps extends Pick<ComposeProps, 'kiosk' | 'tell'> {
+  visit: WithWords;
+  isSpoken: boolean;
+}
+
+/** The line of words and what can be done with it. */
+function Words({ visit, kiosk, isSpoken, tell }: WordsProps) {
+  const field = useFirstFocus<HTMLTextAreaElement>(visit.notice);
+  const isSending = visit.sending !== null;
+  const submit = (fromNothing: boolean): void => tell({ type: 'submitted', key: newId(), fromNothing });
+  return (
+    <div class="compose__writing">
+      <textarea
+        id="words"
+        ref={field}
+        class="said compose__words"
+        dir={visit.words === '' ? undefined : 'auto'}
+        lang={visit.spoken?.language}
+        rows={1}
+        value={visit.words}
+        placeholder={t(isSpoken ? 'speech.orWrite' : 'kiosk.composeExample')}
+        readOnly={isSending}
+        autocomplete="off"
+        autocapitalize="sentences"
+        spellcheck={false}
+        enterkeyhint="send"
+        aria-describedby="words-notice words-count words-promise"
+        aria-invalid={visit.notice !== null && !visit.notice.startsWith('speech-')}
+        onInput={(event) => tell({ type: 'worded', words: event.currentTarget.value })}
+        onKeyDown={(key) => {
+          // Enter ends a sentence here; while a script is being composed it only picks a sign.
+          if (key.key !== 'Enter' || key.shiftKey || key.isComposing) return;
+          key.preventDefault();
+          if (!isSending) submit(false);
+        }}
+      />
+      <Count words={visit.words} />
+      <p id="words-notice" class="compose__notice" role="status">
+        {noticeOf(visit, kiosk)}
+      </p>
+      <div class="compose__actions">
+        {isSending ? (
+          <button type="button" class="quiet-button" onClick={() => tell({ type: 'recalled' })}>
+            {t('kiosk.composeRecall')}
+          </button>
+        ) : (
+          <>
+            <button type="submit" class="main-button">
+              {t('kiosk.composePaint')}
+            </button>
+            {visit.at === 'compose' ? (
               <button type="button" class="quiet-button" onClick={() => submit(true)}>
                 {t('kiosk.composeFromNothing')}
                 <small>{t('kiosk.composeFromNothingNote')}</small>
               </button>
-            </>
-          )}
-        </div>
-        {manners.length > 0 && !isSending && <Manners visit={visit} manners={manners} tell={tell} />}
-        <p id="words-promise" class="compose__promise">
-          {t('kiosk.composePromise')}
-          {!language().startsWith('en') && <span> {t('kiosk.composeUnderstands')}</span>}
+            ) : (
+              isSpoken && <SpeakAgain tell={tell} />
+            )}
+          </>
+        )}
+      </div>
+      {visit.at === 'review' && isSpoken && !isSending && (
+        <p class="mic__promise" id="speech-promise">
+          {t('speech.promise')}
         </p>
-        <div class="compose__foot">
-          <Languages onChoose={(chosen) => tell({ type: 'spoken-to', language: chosen })} />
-          <button type="button" class="quiet-button" onClick={() => tell({ type: 'left' })}>
-            {t('kiosk.leave')}
-          </button>
-        </div>
-      </form>
-    </main>
+      )}
+      {kiosk.manners.length > 0 && !isSending && (
+        <Manners chosen={visit.manner} manners={kiosk.manners} tell={tell} />
+      )}
+    </div>
   );
 }
 
@@ -110,48 +182,12 @@ function Count({ words }: { words: string }) {
 }
 
 /** One sentence at most: the way on, never the visitor's words again. */
-function NoticeText({ visit, service }: { visit: VisitOf<'compose'>; service: Service }) {
+function noticeOf(visit: WithWords, kiosk: Kiosk): string | null {
+  const { service } = kiosk;
   if (visit.sending !== null) return t(service.open ? 'kiosk.composeSending' : 'kiosk.composeSaved');
   if (visit.notice !== null) return t(`refusal.${visit.notice}`);
   if (!service.open && service.why === 'painter') return t('refusal.unavailable');
+  if (visit.at === 'review') return t('speech.review');
+  if (kiosk.speech.available && !isSpeechOffered(kiosk)) return t('speech.notSpoken');
   return null;
-}
-
-function Manners({ visit, manners, tell }: Pick<ComposeProps, 'visit' | 'manners' | 'tell'>) {
-  const [isOpen, setOpen] = useState(false);
-  return (
-    <div class="manners">
-      <button
-        type="button"
-        class="quiet-button"
-        aria-expanded={isOpen}
-        aria-controls="manners"
-        onClick={() => setOpen(!isOpen)}
-      >
-        <span class="manners__question">{t('kiosk.composeManner')}</span> {mannerName(visit.manner)}
-      </button>
-      <fieldset id="manners" class="manners__choice" hidden={!isOpen}>
-        <legend class="aside-for-readers">{t('kiosk.composeManner')}</legend>
-        {[null, ...manners].map((manner) => (
-          <label key={manner ?? ''} class="chip">
-            <input
-              type="radio"
-              name="manner"
-              checked={visit.manner === manner}
-              onChange={() => tell({ type: 'mannered', manner })}
-            />
-            <span>{mannerName(manner)}</span>
-          </label>
-        ))}
-      </fieldset>
-    </div>
-  );
-}
-
-/** A painter may bring manners that no locale names yet: then its own name stands. */
-function mannerName(manner: string | null): string {
-  if (manner === null) return t('kiosk.composeMannerFree');
-  const key = `manner.${manner}`;
-  const name = t(key);
-  return name === key ? manner : name;
 }

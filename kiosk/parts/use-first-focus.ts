@@ -2,9 +2,11 @@ import type { RefObject } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
 /** Focus goes to what a page is about when it comes up, so that keys and screen readers are where the eye is. */
-export function useFirstFocus<E extends HTMLElement>(when: unknown): RefObject<E> {
+export function useFirstFocus<E extends HTMLElement>(when: unknown, isWanted = true): RefObject<E> {
   const element = useRef<E>(null);
   // `when` is the occasion, not something that is read.
-  useEffect(() => element.current?.focus({ preventScroll: true }), [when]);
+  useEffect(() => {
+    if (isWanted) element.current?.focus({ preventScroll: true });
+  }, [when]);
   return element;
 }

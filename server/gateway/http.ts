@@ -22,6 +22,13 @@ const CONTENT_SECURITY_POLICY = {
   frameAncestors: ["'none'"],
 };
 
+/**
+ * The one script that compiles WebAssembly is a worker of the kiosk's, and a worker lives under the policy it was served with: so it
+ * alone may, and no page.
+ */
+const VOICE_WORKER = /\/speech\/voice-worker-[^/]+\.js$/;
+const VOICE_WORKER_POLICY = "default-src 'none';script-src 'self' 'wasm-unsafe-eval';connect-src 'self'";
+
 /** A desk's request is a few words; nothing else is posted. */
 const BODY_LIMIT_BYTES = 16 * 1024;
 
@@ -70,6 +77,9 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
       maxAge: '365d',
       index: false,
       decorateReply: false,
+      setHeaders: (reply, path) => {
+        if (VOICE_WORKER.test(path)) reply.setHeader('content-security-policy', VOICE_WORKER_POLICY);
+      },
     });
   return http;
 }

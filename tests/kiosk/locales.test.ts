@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MANNERS } from '../../brush/manners.ts';
-import { RefusalReason } from '../../protocol/index.ts';
+import { noticeOfFault, type SpeechFault } from '../../kiosk/listening.ts';
+import { RefusalReason, SpeechRefusal } from '../../protocol/index.ts';
 
 interface Messages {
   [key: string]: string | Messages;
@@ -21,7 +22,10 @@ const SAME_AS_ENGLISH = new Set([
   'wall.pageTitle',
 ]);
 /** What the visitor reads; the desk's sentences are the desk's to test. */
-const SECTIONS = ['kiosk', 'refusal', 'manner'];
+const SECTIONS = ['kiosk', 'speech', 'refusal', 'manner'];
+
+/** What a station can meet without the server. */
+const STATION_FAULTS: SpeechFault[] = ['insecure', 'no-microphone', 'denied', 'unplugged', 'line', 'broken'];
 
 function flat(messages: Messages, path = ''): [string, string][] {
   return Object.entries(messages).flatMap(([key, value]) =>
@@ -67,6 +71,13 @@ describe.each(languages)('the sentences in %s', (language) => {
     }
     const sentences = [...messages].filter(([key]) => key.startsWith('refusal.')).map(([, text]) => text);
     expect(new Set(sentences).size).toBe(sentences.length);
+  });
+
+  it('[K18] have a sentence for every way in which speech can go', () => {
+    const faults = [...SpeechRefusal.options, ...STATION_FAULTS].map(noticeOfFault);
+    for (const notice of [...faults, 'unsure', 'cut']) {
+      expect(messages.has(`refusal.speech-${notice}`), notice).toBe(true);
+    }
   });
 
   it('[K11] name every manner', () => {

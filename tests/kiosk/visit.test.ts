@@ -14,8 +14,8 @@ import {
   WARNING_MS,
   warningSeconds,
 } from '../../kiosk/visit.ts';
-import type { JobStatus, Work } from '../../protocol/index.ts';
-import { PROMPT_MAX_CODE_POINTS, STEP_SHOWN_MS } from '../../protocol/limits.ts';
+import type { JobStatus, SpeechAnswer, Work } from '../../protocol/index.ts';
+import { PROMPT_MAX_CODE_POINTS, SPEECH_SURE, STEP_SHOWN_MS } from '../../protocol/limits.ts';
 
 const JOBS = ['job-1', 'job-2'] as const;
 const KEYS = ['key-1', 'key-2'] as const;
@@ -50,6 +50,22 @@ const step = (job: string, number: number): KioskEvent => ({
 });
 const open: KioskEvent = { type: 'welcomed', painter: { available: true, name: 'echo', manners: ['oil'] } };
 
+const RECORDINGS = ['recording-1', 'recording-2'] as const;
+const SPOKEN = 'marker-sound of a visitor';
+const heardWell: SpeechAnswer = { ok: true, text: SPOKEN, language: 'en', confidence: 0.9 };
+const heardBadly: SpeechAnswer = { ...heardWell, confidence: SPEECH_SURE - 0.01 };
+const offered: KioskEvent = {
+  type: 'offered',
+  speech: {
+    available: true,
+    languages: [
+      { language: 'en', errors: 0.05 },
+      { language: 'de', errors: 0.1 },
+    ],
+  },
+};
+
+const recording = fc.constantFrom(...RECORDINGS);
 const job = fc.constantFrom(...JOBS);
 const key = fc.constantFrom(...KEYS);
 const state = fc.constantFrom<JobStatus['state']>(
@@ -73,6 +89,21 @@ const anyEvent: fc.Arbitrary<KioskEvent> = fc.oneof(
     .tuple(key, fc.boolean())
     .map(([id, fromNothing]): KioskEvent => ({ type: 'submitted', key: id, fromNothing })),
   fc.constant<KioskEvent>({ type: 'recalled' }),
+  recording.map((id): KioskEvent => ({ type: 'pressed', recording: id })),
+  fc.constant<KioskEvent>({ type: 'released' }),
+  fc
+    .tuple(fc.constantFrom('opened' as const, 'voiced' as const, 'silenced' as const), recording)
+    .map(([type, id]): KioskEvent => ({ type, recording: id })),
+  recording.map((id): KioskEvent => ({ type: 'guessed', recording: id, text: SPOKEN })),
+  fc
+    .tuple(recording, fc.constantFrom(heardWell, heardBadly, { ok: false, reason: 'silence' } as const))
+    .map(([id, answer]): KioskEvent => ({ type: 'heard', recording: id, answer })),
+  fc
+    .tuple(recording, fc.constantFrom('line' as const, 'unplugged' as const))
+    .map(([id, fault]): KioskEvent => ({ type: 'unheard', recording: id, fault })),
+  fc.constant<KioskEvent>({ type: 'hushed' }),
+  fc.constant(offered),
+  fc.constant<KioskEvent>({ type: 'offered', speech: { available: false, languages: [] } }),
   fc.tuple(key, job, fc.boolean()).map(
     ([id, made, ok]): KioskEvent => ({
       type: 'answered',
@@ -121,6 +152,7 @@ function tell(lived: Lived, event: KioskEvent, pause = 0): Kiosk {
 
 const compose: [number, KioskEvent][] = [
   [0, open],
+  [0, offered],
   [10, { type: 'entered', visit: 'visit' }],
   [10, { type: 'worded', words: WORDS }],
 ];
@@ -129,6 +161,9 @@ const waiting: [number, KioskEvent][] = [
   [10, { type: 'submitted', key: 'key-1', fromNothing: false }],
   [10, { type: 'answered', key: 'key-1', answer: { ok: true, job: 'job-1', place: 2 } }],
 ];
+
+/** Where a reload leads from where the job is known; otherwise to the words. */
+const RECALLED: Partial<Record<Kiosk['visit']['at'], string>> = { waiting: 'waiting', reveal: 'waiting' };
 
 describe('the machine of the visit', () => {
   it('[K1] has no dead state: time alone leads every history home', () => {
@@ -154,14 +189,34 @@ describe('the machine of the visit', () => {
     fc.assert(
       fc.property(history, (events) => {
         const lived: Lived = { kiosk: startKiosk(0), now: 0, effects: [] };
-        for (const [pause, event] of [...waiting, ...events]) {
+        const spoken: [number, KioskEvent] = [
+          0,
+          { type: 'heard', recording: 'recording-1', answer: heardWell },
+        ];
+        const pressed: [number, KioskEvent] = [0, { type: 'pressed', recording: 'recording-1' }];
+        for (const [pause, event] of [
+          ...compose,
+          pressed,
+          spoken,
+          ...waiting.slice(compose.length),
+          ...events,
+        ]) {
           const { visit } = tell(lived, event, pause);
           seen.add(visit.at === 'reveal' ? visit.phase : visit.at);
         }
       }),
       { numRuns: 500 },
     );
-    expect([...seen].sort()).toEqual(['attract', 'compose', 'picture', 'sources', 'stillness', 'waiting']);
+    expect([...seen].sort()).toEqual([
+      'attract',
+      'compose',
+      'listening',
+      'picture',
+      'review',
+      'sources',
+      'stillness',
+      'waiting',
+    ]);
   });
 
   it('[K3] keeps nothing of the visitor at home, and says so to everything that keeps something', () => {
@@ -174,7 +229,7 @@ describe('the machine of the visit', () => {
           const { visit } = tell(lived, event, pause);
           if (visit.at !== 'attract') continue;
           expect(visit).toEqual({ at: 'attract' });
-          expect(JSON.stringify(lived.kiosk)).not.toContain(WORDS);
+          expect(JSON.stringify(lived.kiosk)).not.toMatch(/marker/);
           expect(remember(visit, 0)).toBeNull();
           if (before !== 'attract') expect(lived.effects).toContainEqual({ do: 'wipe' });
         }
@@ -316,8 +371,9 @@ describe('the machine of the visit', () => {
           return;
         }
         expect(again).toMatchObject({ visit: visit.visit, words: visit.words, language: visit.language });
-        expect(again.at).toBe(visit.at === 'reveal' ? 'waiting' : visit.at);
-        if (again.at === 'waiting' && visit.at !== 'compose') expect(again.job).toBe(visit.job);
+        expect(again.at).toBe(RECALLED[visit.at] ?? (visit.spoken === null ? 'compose' : 'review'));
+        if (again.at === 'waiting' && 'job' in visit) expect(again.job).toBe(visit.job);
+        if (again.at !== 'attract') expect(again.spoken).toEqual(visit.spoken);
       }),
       { numRuns: 500 },
     );
