@@ -1,9 +1,11 @@
 /**
- * `npm run -s demo [-- "words"]`: one whole visit through the real pages. A server, a kiosk and a wall, both in a headless browser;
- * the words are typed and sent by the kiosk's own page. Writes demo/kiosk.png (the reveal) and demo/wall.png (the work hung).
+ * `npm run -s demo [-- "words" | -- --speak FILE.wav]`: one whole visit through the real pages. A server, a kiosk and a wall, both in a
+ * headless browser; the words are typed and sent by the kiosk's own page, or FILE.wav is what its microphone hears. Writes
+ * demo/kiosk.png (the reveal) and demo/wall.png (the work hung), and of a spoken visit demo/listening.png and demo/review.png.
  */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { projectRoot } from '../server/config/paths.ts';
 import { startExhibition } from './exhibition.ts';
@@ -36,14 +38,45 @@ async function open(
   return page;
 }
 
-async function visitKiosk(kiosk: Page, words: string, file: string): Promise<void> {
+/** A microphone in which the file is heard once, and nobody who has to allow it. */
+const microphone = (file: string): string[] => [
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  `--use-file-for-fake-audio-capture=${file}%noloop`,
+];
+
+interface Files {
+  kiosk: string;
+  wall: string;
+  listening?: string;
+  review?: string;
+}
+
+/** Speaks until the listener has understood something; the file is heard from its beginning once the microphone opens. */
+async function speak(kiosk: Page, files: Required<Files>): Promise<void> {
+  await kiosk.locator('.mic__button').click({ timeout: PATIENCE_MS });
+  await kiosk.locator('[data-phase="hearing"]').waitFor({ timeout: PATIENCE_MS });
+  await kiosk.waitForTimeout(1_500); // somewhere in the sentence
+  await kiosk.screenshot({ path: files.listening });
+  say('kiosk: listening');
+  await kiosk.locator('[data-page="compose"], [data-page="review"]').waitFor({ timeout: PATIENCE_MS });
+  if ((await kiosk.locator('[data-page="review"]').count()) === 0) {
+    throw new Error(`nothing was understood: ${await kiosk.locator('#words-notice').textContent()}`);
+  }
+  await kiosk.waitForTimeout(1_000); // the page comes up
+  await kiosk.screenshot({ path: files.review });
+  say(`kiosk: heard "${await kiosk.locator('textarea').inputValue()}"`);
+}
+
+async function visitKiosk(kiosk: Page, words: string | null, files: Files): Promise<void> {
   await kiosk.locator('[data-page="attract"]').click({ timeout: PATIENCE_MS });
-  await kiosk.locator('textarea').fill(words);
+  if (words === null) await speak(kiosk, files as Required<Files>);
+  else await kiosk.locator('textarea').fill(words);
   await kiosk.locator('textarea').press('Enter');
   say('kiosk: words sent');
   await kiosk.locator('[data-page="reveal"][data-phase="sources"]').waitFor({ timeout: PATIENCE_MS });
   await kiosk.waitForTimeout(2_500); // sources fade in
-  await kiosk.screenshot({ path: file });
+  await kiosk.screenshot({ path: files.kiosk });
 }
 
 /** Runs in the wall's page: its own test hook says whether a work hangs and nothing moves any more. */
@@ -63,16 +96,28 @@ async function watchWall(wall: Page, file: string): Promise<void> {
   await wall.screenshot({ path: file, timeout: PATIENCE_MS });
 }
 
-async function main(words: string): Promise<void> {
+/** @param sound a WAV file to be spoken in place of words */
+async function main(words: string, sound?: string): Promise<void> {
   const folder = join(projectRoot(), 'demo');
   mkdirSync(folder, { recursive: true });
   const exhibition = await startExhibition();
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  const browser = await chromium.launch({
+    executablePath: CHROMIUM,
+    args: sound === undefined ? FLAGS : [...FLAGS, ...microphone(sound)],
+  });
   try {
     const wall = await open(browser, `${exhibition.url}/wall`, { width: 1920, height: 1080 });
     const kiosk = await open(browser, `${exhibition.url}/kiosk`, { width: 1080, height: 1920 });
-    const files = { kiosk: join(folder, 'kiosk.png'), wall: join(folder, 'wall.png') };
-    await Promise.all([visitKiosk(kiosk, words, files.kiosk), watchWall(wall, files.wall)]);
+    const picture = (name: string): string => join(folder, `${name}.png`);
+    const files: Files = {
+      kiosk: picture('kiosk'),
+      wall: picture('wall'),
+      ...(sound === undefined ? {} : { listening: picture('listening'), review: picture('review') }),
+    };
+    await Promise.all([
+      visitKiosk(kiosk, sound === undefined ? words : null, files),
+      watchWall(wall, files.wall),
+    ]);
     say('the work hangs');
     process.stdout.write(`${JSON.stringify(files)}\n`);
   } finally {
@@ -82,4 +127,10 @@ async function main(words: string): Promise<void> {
   }
 }
 
-await main(process.argv.slice(2).join(' ') || WORDS);
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { speak: { type: 'string' } } });
+const sound = values.speak === undefined ? undefined : resolve(values.speak);
+if (sound !== undefined && !existsSync(sound)) {
+  say(`there is no sound file ${sound}`);
+  process.exit(1);
+}
+await main(positionals.join(' ') || WORDS, sound);

@@ -22,10 +22,12 @@ export function Microphone({ listening, level, tell }: MicrophoneProps) {
   const button = useFirstFocus<HTMLButtonElement>(listening !== null, listening !== null);
   return (
     <div class="mic" data-phase={listening?.phase ?? 'still'}>
-      <TalkButton of="mic__button" name={t(nameOf(listening))} button={button} tell={tell}>
+      <div class="mic__seat">
+        <TalkButton of="mic__button" name={t(nameOf(listening))} button={button} tell={tell}>
+          <Glyph />
+        </TalkButton>
         {listening?.phase === 'hearing' && <Ring level={level} />}
-        <Glyph />
-      </TalkButton>
+      </div>
       <p class="mic__says" role="status">
         {t(sentenceOf(listening))}
       </p>

@@ -1,10 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { SpeechAnswer } from '../../protocol/index.ts';
 import { launchBrowser, openTab, type Tab, webFolder } from '../support/browser.ts';
-import { type House, openHouse } from '../support/house.ts';
+import { fakeMicrophone, writeSound } from '../support/fake-microphone.ts';
+import { type House, newFolder, openHouse } from '../support/house.ts';
 import { createScriptedPainter, READY } from '../support/scripted-painter.ts';
+import { type ScriptedSpeech, scriptSpeech } from '../support/scripted-speech.ts';
 import { paintSlowly } from '../support/slow-painter.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -26,15 +30,23 @@ let browser: Browser;
 let house: House;
 let tab: Tab;
 let finish: () => void;
+let speech: ScriptedSpeech;
+let understand: (answer: SpeechAnswer) => void;
 
+const folder = newFolder();
 beforeAll(async () => {
-  browser = await launchBrowser({ webgl: false });
+  const sound = writeSound(join(folder, 'speech.wav'));
+  browser = await launchBrowser({ webgl: false, args: fakeMicrophone(sound) });
 });
-afterAll(() => browser.close());
+afterAll(async () => {
+  await browser.close();
+  rmSync(folder, { recursive: true, force: true });
+});
 afterEach(async () => {
   finish();
   await tab.close();
   await house.remove();
+  speech.restore();
 });
 
 async function open(
@@ -45,6 +57,12 @@ async function open(
   const gate = new Promise<void>((resolve) => {
     finish = resolve;
   });
+  speech = scriptSpeech();
+  speech.answers = [
+    new Promise((resolve) => {
+      understand = resolve;
+    }),
+  ];
   house = await openHouse({
     painter: createScriptedPainter(paintSlowly(200, gate)),
     deps: { web: webFolder },
@@ -71,8 +89,19 @@ async function walk(page: Page, look: (state: string) => Promise<void>): Promise
   await page.waitForSelector('[data-page="attract"]');
   await look('attract, empty');
   await page.click('.attract__touch');
-  await page.waitForSelector('[data-page="compose"]');
+  await page.waitForSelector('.mic__button');
   await look('compose');
+  await page.click('.mic__button');
+  await page.waitForSelector('[data-phase="hearing"]');
+  await page.waitForFunction(() => document.querySelector('.compose__words')?.textContent !== '');
+  await look('listening: hearing');
+  await page.waitForSelector('[data-phase="understanding"]', { timeout: 60_000 });
+  await look('listening: understanding');
+  understand({ ok: true, text: 'a red fox beside a lighthouse', language: 'en', confidence: 0.3 });
+  await page.waitForSelector('[data-page="review"]');
+  await look('review');
+  await page.fill('#words', '');
+  await page.waitForSelector('[data-page="compose"]');
   await page.click('.manners > button');
   await page.click('.main-button');
   await page.waitForFunction(() => document.getElementById('words-notice')?.textContent !== '');

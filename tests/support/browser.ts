@@ -31,8 +31,11 @@ function chromiumPath(): string {
 }
 
 /** A real Chromium that asks nobody outside; WebGL in software, or none. */
-export function launchBrowser({ webgl = true } = {}): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath(), args: webgl ? ARGS : ARGS_WITHOUT_GPU });
+export function launchBrowser({ webgl = true, args = [] as readonly string[] } = {}): Promise<Browser> {
+  return chromium.launch({
+    executablePath: chromiumPath(),
+    args: [...(webgl ? ARGS : ARGS_WITHOUT_GPU), ...args],
+  });
 }
 
 /** A browser with a profile of its own in `folder`: relaunchable, what it kept is there again. */
