@@ -18,7 +18,7 @@ export interface Knowledge {
 export const NOTHING: Knowledge = {
   seq: null,
   works: new Map(),
-  hang: { revision: 0, poses: [] },
+  hang: { revision: 0, kind: 'salon', poses: [], marks: [], stars: 0 },
   reflection: null,
   painting: 0,
 };

@@ -18,8 +18,15 @@ export const QUEUE_CAP = 60;
 export const MAX_MESSAGE_BYTES = 64 * 1024;
 /** A wall further behind than this many journal entries gets a snapshot instead of changes. */
 export const RESUME_MAX_ENTRIES = 2_000;
-/** Works a wall is told about in a snapshot: the newest ones of the hang. */
-export const HANG_MAX_WORKS = 60;
+/** Works a wall can hang with frame and label: the newest ones. */
+export const HANG_MAX_WORKS = 500;
+/** Frames on the wall unless the operator says otherwise: as many as a room can look at. */
+export const HANG_DEFAULT_WORKS = 60;
+/** Works of the echo corridor: further down nobody sees one. */
+export const ECHO_MAX_WORKS = 40;
+/** Thumbnails lie on pages of so many cells a side, each so many pixels a side. */
+export const ATLAS_CELLS = 32;
+export const ATLAS_CELL_PX = 64;
 /** Every step's prediction is shown at least this long, however fast the painter is. */
 export const STEP_SHOWN_MS = 600;
 /** A heartbeat is expected at this interval; three missed make a station stale. */

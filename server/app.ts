@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { createReflections, loadReflections } from './authorship/reflections.ts';
 import { type Collection, createCollection } from './collection/collection.ts';
+import { createHangs, type Hangs } from './collection/hangs/hangs.ts';
+import { createHangPlanner, type HangPlanner } from './collection/hangs/planner.ts';
 import { verifyNewest, verifyRest } from './collection/verify.ts';
 import type { Config } from './config/config.ts';
 import { loadLocales } from './config/locales.ts';
@@ -48,6 +50,7 @@ export interface AppDeps {
   /** Milliseconds since the epoch: printed, never used for order. */
   now?: () => number;
   files?: FileSystem;
+  planner?: HangPlanner;
   web?: string;
   tls?: { key: string; cert: string };
 }
@@ -60,6 +63,7 @@ export interface App {
   close(): Promise<void>;
   readonly http: FastifyInstance;
   readonly collection: Collection;
+  readonly hangs: Hangs;
   readonly queue: Queue;
   readonly journal: Journal;
   /** The curator's code when a new one was made, to be printed once. */
@@ -87,6 +91,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     ...(deps.files ? { files: deps.files } : {}),
   });
   const collection = createCollection({ database, journal, now, hangMax: config.collection.hangMax });
+  const hangs = createHangs({ database, journal, collection, planner: deps.planner ?? createHangPlanner() });
   const queue = createQueue({
     database,
     journal,
@@ -135,6 +140,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     stations,
     walls: () => io.of('/display').sockets.size,
     collection,
+    hangs,
     hosts,
     languages,
     secure: deps.tls !== undefined,
@@ -170,6 +176,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     stopDisplays();
     stopDisk();
     reflections.close();
+    await hangs.close();
     await queue.stop();
     const socketsClosed = new Promise<void>((resolve) => io.close(() => resolve()));
     // Socket.IO closes the listener too, and would wait a minute for a reader that keeps its connection.
@@ -184,6 +191,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   return {
     http,
     collection,
+    hangs,
     queue,
     journal,
     newCode,
@@ -198,6 +206,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       await http.listen({ port: config.network.port, host: config.network.host });
       journal.append({ type: 'server:started', subject: HOUSE, body: { pid: process.pid } });
       queue.start();
+      hangs.start();
       rest = verifyRest({ collection, pictures }, verifyAtStart, background.signal).catch((error) =>
         console.error('the verification of older pictures stopped:', error),
       );

@@ -1,10 +1,15 @@
-import type { Hang, PICTURE_FILES, Pose, Work } from '../../protocol/index.ts';
+import type { Hang, HangKind, PICTURE_FILES, Pose, Work } from '../../protocol/index.ts';
 import { RESUME_MAX_ENTRIES } from '../../protocol/index.ts';
 import type { PaintedPicture } from '../diffusion/painter.ts';
+import { HOUSE } from '../journal/entries.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Database } from '../storage/database.ts';
 import { MASTER_FILE, type StoredFile } from '../storage/pictures.ts';
-import { hangAll, placeWork } from './hang.ts';
+import { createSettings } from '../storage/settings.ts';
+import type { HangWork } from './hangs/hang-work.ts';
+import { createLaidTable } from './hangs/laid-table.ts';
+import type { Laid, LaidKind } from './hangs/lay.ts';
+import { hangSalon, placeWork } from './hangs/salon.ts';
 import { createWorkTable, type StoredWork } from './works.ts';
 
 /** What changed on the wall since a sequence, net; everything when `snapshot`. */
@@ -38,7 +43,16 @@ export interface Collection {
   showableFile(id: string, name: (typeof PICTURE_FILES)[number]): StoredFile | undefined;
   files(limit: number, offset: number): (StoredFile & { work: string })[];
   count(): number;
+  /** Works with a frame, oldest first. */
+  hung(): Work[];
+  /** What is on the wall now. A work hung since a computed hang was laid has its place in the salon until the next is laid. */
   hang(): Hang;
+  /** Stars of the constellation that was laid with this revision. [n · STAR_FLOATS float32] */
+  stars(revision: number): Uint8Array | undefined;
+  /** Puts a computed hang on the wall. `newest` is the highest number of a work that was known to it. */
+  lay(kind: LaidKind, newest: number, laid: Laid): void;
+  /** Back to the salon: every work where it hung before. */
+  laySalon(): void;
   /**
    * The net state for a wall that has applied everything up to `since`: a work hung and hidden meanwhile never appears. A
    * snapshot when `since` is null, of another journal, or more than `RESUME_MAX_ENTRIES` behind.
@@ -55,21 +69,24 @@ export function createCollection(deps: {
   const { database, journal } = deps;
   const table = createWorkTable(database);
 
-  const revision = (): number =>
-    Number(
-      database.get<{ value: string }>("SELECT value FROM settings WHERE name = 'hang_revision'")?.value ?? 0,
-    );
+  const settings = createSettings(database);
+  const laidTable = createLaidTable(database);
+  const revision = (): number => Number(settings.get('hang_revision') ?? 0);
   const nextRevision = (): number => {
     const next = revision() + 1;
-    database.run(
-      "INSERT INTO settings (name, value) VALUES ('hang_revision', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-      String(next),
-    );
+    settings.set('hang_revision', String(next));
+    return next;
+  };
+  const laid = () => laidTable.get((settings.get('hang_laid') ?? 'salon') as HangKind);
+  const noteLaid = (hang: HangKind): number => {
+    const next = nextRevision();
+    settings.set('hang_laid', hang);
+    journal.append({ type: 'hang:laid', subject: HOUSE, body: { hang, revision: next } });
     return next;
   };
   const poses = (): Pose[] =>
     database.all<Pose>(
-      'SELECT work, x, y, poses.z AS z, poses.width AS width, poses.height AS height FROM poses JOIN works ON works.id = work ORDER BY number',
+      'SELECT work, x, y, poses.z AS z, 0.0 AS turn, poses.width AS width, poses.height AS height FROM poses JOIN works ON works.id = work ORDER BY number',
     );
   const insertPose = (pose: Pose): void =>
     void database.run(
@@ -93,7 +110,8 @@ export function createCollection(deps: {
     const hung = table.hung();
     if (hung.length === database.get<{ n: number }>('SELECT COUNT(*) AS n FROM poses')?.n) return;
     database.run('DELETE FROM poses');
-    for (const pose of hangAll(hung.map(toHangWork), nextRevision()).poses) insertPose(pose);
+    nextRevision();
+    for (const pose of hangSalon(hung.map(toHangWork)).poses) insertPose(pose);
   });
 
   const collection: Collection = {
@@ -131,7 +149,31 @@ export function createCollection(deps: {
     showableFile: table.showableFile,
     files: table.files,
     count: table.count,
-    hang: () => ({ revision: revision(), poses: poses() }),
+    hung: () => table.hung().map(({ work }) => work),
+    hang() {
+      const salon = poses();
+      const now = laid();
+      if (now === undefined)
+        return { revision: revision(), kind: 'salon', poses: salon, marks: [], stars: 0 };
+      const number = new Map(table.hung().map(({ work }) => [work.id, work.number]));
+      const kept = now.poses.filter(({ work }) => number.has(work));
+      const since = salon.filter(({ work }) => (number.get(work) ?? 0) > now.newest);
+      return {
+        revision: revision(),
+        kind: now.kind,
+        poses: [...kept, ...since],
+        marks: [...now.marks],
+        stars: now.stars.byteLength > 0 ? now.revision : 0,
+      };
+    },
+    stars(wanted) {
+      const now = laid();
+      return now?.revision === wanted ? now.stars : undefined;
+    },
+    lay(kind, newest, computed) {
+      database.transaction(() => laidTable.put(kind, noteLaid(kind), newest, computed));
+    },
+    laySalon: () => database.transaction(() => void noteLaid('salon')),
     stateSince(since) {
       return database.transaction(() => {
         const seq = journal.head();
@@ -149,4 +191,10 @@ export function createCollection(deps: {
   return collection;
 }
 
-const toHangWork = ({ work, aspect }: StoredWork) => ({ id: work.id, number: work.number, aspect });
+const toHangWork = ({ work, aspect }: StoredWork): HangWork => ({
+  id: work.id,
+  number: work.number,
+  aspect,
+  paintedAt: Date.parse(work.paintedAt),
+  embedding: null,
+});

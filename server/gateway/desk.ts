@@ -1,7 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { HangChoice } from '../../protocol/index.ts';
 import type { Collection } from '../collection/collection.ts';
+import type { Hangs } from '../collection/hangs/hangs.ts';
 import type { CuratorCode } from '../devices/curator-code.ts';
 import type { Guesses } from '../devices/guesses.ts';
 import type { Stations } from '../devices/stations.ts';
@@ -26,6 +28,7 @@ export function serveDesk(
     /** Walls connected now. */
     walls: () => number;
     collection: Collection;
+    hangs: Hangs;
     hosts: Hosts;
     languages: SpokenLanguages;
     secure: boolean;
@@ -75,7 +78,12 @@ export function serveDesk(
       ...namedState('listener', deps.listen),
       languages: deps.languages.all(),
       works: deps.collection.count(),
-      hung: deps.collection.hang().poses.length,
+      hung: deps.collection.hung().length,
+      hang: {
+        chosen: deps.hangs.chosen,
+        laid: deps.collection.hang().kind,
+        programme: deps.hangs.programme,
+      },
       stations: deps.stations.list(),
       walls: deps.walls(),
     });
@@ -88,6 +96,15 @@ export function serveDesk(
     if (!wish.success) return reply.code(400).send({ error: 'language' });
     const { language, on } = wish.data;
     if (!deps.languages.turn(language, on)) return reply.code(404).send({ error: 'language' });
+    return reply.send({ ok: true });
+  });
+
+  http.post('/desk/hang', (request, reply) => {
+    if (!ownPage(request)) return reply.code(403).send({ error: 'origin' });
+    if (!admitted(request)) return reply.code(401).send({ error: 'code' });
+    const choice = HangChoice.safeParse(request.body);
+    if (!choice.success) return reply.code(400).send({ error: 'hang' });
+    deps.hangs.choose(choice.data);
     return reply.send({ ok: true });
   });
 }

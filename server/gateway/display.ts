@@ -46,7 +46,7 @@ export function serveDisplays(deps: {
   let from = deps.journal.head();
   let painting = queue.painting;
   const stopJournal = deps.journal.subscribe((records) => {
-    if (records.some(({ type }) => type.startsWith('work:'))) {
+    if (records.some(({ type }) => type.startsWith('work:') || type === 'hang:laid')) {
       const state = collection.stateSince(from);
       walls.to(WALLS).emit('wall:changed', { ...toWall(state), from });
       from = state.seq;

@@ -26,6 +26,14 @@ export function servePictures(
     return sendFile(request, reply, deps.pictures.path(id, stored.name), PRIVATE, stored.sha256);
   });
 
+  // Numbers and places only: which work a star is, its page of the atlas shows.
+  http.get<{ Params: { file: string } }>('/hang/stars/:file', (request, reply) => {
+    const revision = /^(\d{1,12})\.bin$/.exec(request.params.file)?.[1];
+    const stars = revision === undefined ? undefined : deps.collection.stars(Number(revision));
+    if (!stars) return reply.code(404).send({ error: 'not found' });
+    return reply.type('application/octet-stream').header('cache-control', IMMUTABLE).send(Buffer.from(stars));
+  });
+
   // The job's id is 122 random bits told to its own station only: knowing it is the right to see the draft.
   http.get<{ Params: { job: string } }>('/jobs/:job/draft.webp', (request, reply) => {
     const draft = deps.queue.drafts.get(request.params.job);

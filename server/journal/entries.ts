@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id } from '../../protocol/index.ts';
+import { HangKind, Id } from '../../protocol/index.ts';
 
 /**
  * Everything that may be written to the journal. Bodies are ids, numbers and enum values by construction: the journal is never
@@ -21,6 +21,8 @@ export const JournalEntry = z.discriminatedUnion('type', [
   entry('work:hung', { number: z.int().positive(), revision: z.int().nonnegative() }),
   entry('work:hidden', { revision: z.int().nonnegative() }),
   entry('work:retired', { revision: z.int().nonnegative(), reason: z.enum(['room', 'torn']) }),
+  entry('hang:chosen', { hang: HangKind, by: z.enum(['curator', 'programme']) }),
+  entry('hang:laid', { hang: HangKind, revision: z.int().nonnegative() }),
   entry('file:torn', { file: z.string().regex(/^[a-z]+\.[a-z]+$/) }),
   entry('intake:paused', { reason: z.enum(['disk']) }),
   entry('intake:resumed', { reason: z.enum(['disk']) }),

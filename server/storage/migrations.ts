@@ -93,6 +93,16 @@ const MIGRATIONS: readonly string[] = [
   ALTER TABLE works ADD COLUMN english TEXT;
   ALTER TABLE works ADD COLUMN input TEXT NOT NULL DEFAULT 'typed' CHECK (input IN ('typed', 'spoken'));
   `,
+  `
+  CREATE TABLE laid_hangs (
+    kind TEXT PRIMARY KEY,
+    revision INTEGER NOT NULL,
+    newest INTEGER NOT NULL,
+    poses TEXT NOT NULL,
+    marks TEXT NOT NULL,
+    stars BLOB NOT NULL
+  ) STRICT;
+  `,
 ];
 
 /** Brings the tables to this version, each step in one transaction. Throws `DatabaseRefused` for a file of a newer version. */

@@ -101,8 +101,8 @@ describe('a label', () => {
   });
 
   it('keeps off the frame below', () => {
-    const upper = { work: 'a', x: 0, y: 2, z: 0, width: 0.5, height: 0.5 };
-    const lower = { work: 'b', x: 0.2, y: 1.4, z: 0, width: 0.4, height: 0.4 };
+    const upper = { work: 'a', x: 0, y: 2, z: 0, turn: 0, width: 0.5, height: 0.5 };
+    const lower = { work: 'b', x: 0.2, y: 1.4, z: 0, turn: 0, width: 0.4, height: 0.4 };
     const room = labelRoom(upper, [upper, lower], 0.02);
     expect(2 - 0.25 - 0.02 - room).toBeGreaterThan(1.6);
     expect(labelWidth(upper)).toBeCloseTo(0.55);

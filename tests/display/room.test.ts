@@ -11,6 +11,7 @@ const pose = (x: number, y = 1.55, side = 0.6) => ({
   x,
   y,
   z: 0,
+  turn: 0,
   width: side,
   height: side,
 });

@@ -25,8 +25,16 @@ function work(n: number): Work {
 
 function state(seq: number, numbers: number[], more: Partial<WallState> = {}): WallState {
   const works = numbers.map(work);
-  const poses = works.map(({ id }, i) => ({ work: id, x: i, y: 1.5, z: 0, width: 0.5, height: 0.5 }));
-  const hang = { revision: seq, poses };
+  const poses = works.map(({ id }, i) => ({
+    work: id,
+    x: i,
+    y: 1.5,
+    z: 0,
+    turn: 0,
+    width: 0.5,
+    height: 0.5,
+  }));
+  const hang = { revision: seq, kind: 'salon' as const, poses, marks: [], stars: 0 };
   return { protocol: 1, seq, snapshot: true, works, gone: [], hang, reflection: null, painting: 0, ...more };
 }
 
