@@ -1,0 +1,125 @@
+/** Brightness as plain numbers: what the mark is written into and read from. */
+
+/** Row by row from the top, 0 to 255. */
+export interface Grey {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Float32Array;
+}
+
+/** RGBA bytes to brightness (ITU-R BT.601, as JPEG has it). Transparent pixels count as what they would be on black. */
+export function greyOf(pixels: { width: number; height: number; data: ArrayLike<number> }): Grey {
+  const { width, height, data } = pixels;
+  const grey = new Float32Array(width * height);
+  for (let i = 0, o = 0; o < grey.length; i += 4, o++)
+    grey[o] = 0.299 * (data[i] as number) + 0.587 * (data[i + 1] as number) + 0.114 * (data[i + 2] as number);
+  return { width, height, data: grey };
+}
+
+/** A copy of another size: each pixel the mean of what it covers, or what lies between its neighbours where it grows. */
+export function resizeGrey(grey: Grey, width: number, height: number): Grey {
+  if (width === grey.width && height === grey.height) return grey;
+  const across = resizeRows(grey.data, grey.width, grey.height, width);
+  const turned = resizeRows(transpose(across, width, grey.height), grey.height, width, height);
+  return { width, height, data: transpose(turned, height, width) };
+}
+
+function transpose(data: Float32Array, width: number, height: number): Float32Array {
+  const turned = new Float32Array(data.length);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) turned[x * height + y] = data[y * width + x] as number;
+  return turned;
+}
+
+function resizeRows(data: Float32Array, width: number, height: number, to: number): Float32Array {
+  const out = new Float32Array(to * height);
+  const { first, weights } = coverage(width, to);
+  for (let x = 0; x < to; x++) {
+    const from = first[x] as number;
+    const each = weights[x] as Float32Array;
+    for (let y = 0; y < height; y++) {
+      let sum = 0;
+      for (let k = 0; k < each.length; k++)
+        sum += (each[k] as number) * (data[y * width + from + k] as number);
+      out[y * to + x] = sum;
+    }
+  }
+  return out;
+}
+
+/** For each new pixel the first old one it sees, and the weights of that one and the following; weights sum to 1. */
+function coverage(from: number, to: number): { first: Int32Array; weights: Float32Array[] } {
+  const ratio = from / to;
+  const reach = Math.max(1, ratio); // half the base of a triangle: linear when growing, a soft mean when shrinking
+  const first = new Int32Array(to);
+  const weights: Float32Array[] = [];
+  for (let x = 0; x < to; x++) {
+    const centre = (x + 0.5) * ratio - 0.5;
+    const low = Math.max(0, Math.ceil(centre - reach));
+    const high = Math.min(from - 1, Math.floor(centre + reach));
+    const each = new Float32Array(Math.max(1, high - low + 1));
+    let sum = 0;
+    for (let k = 0; k < each.length; k++) {
+      each[k] = Math.max(1e-6, 1 - Math.abs(low + k - centre) / reach);
+      sum += each[k] as number;
+    }
+    for (let k = 0; k < each.length; k++) each[k] = (each[k] as number) / sum;
+    first[x] = Math.min(low, from - 1);
+    weights.push(each);
+  }
+  return { first, weights };
+}
+
+/** Half the size, each pixel the mean of four; an odd last row or column is left out. */
+export function halve({ width, height, data }: Grey): Grey {
+  const half = { width: width >> 1, height: height >> 1 };
+  const means = new Float32Array(half.width * half.height);
+  for (let y = 0, o = 0; y < half.height; y++)
+    for (let x = 0, i = 2 * y * width; x < half.width; x++, i += 2, o++)
+      means[o] =
+        ((data[i] as number) +
+          (data[i + 1] as number) +
+          (data[i + width] as number) +
+          (data[i + width + 1] as number)) /
+        4;
+  return { ...half, data: means };
+}
+
+/** The mean of the square of side 2r+1 round every pixel, as much of it as lies in the picture. */
+export function boxMean({ width, height, data }: Grey, r: number): Float32Array {
+  const rows = new Float32Array(data.length);
+  const means = new Float32Array(data.length);
+  for (let y = 0; y < height; y++) {
+    const row = y * width;
+    let sum = 0;
+    let count = 0;
+    for (let x = -r; x < width; x++) {
+      if (x + r < width) {
+        sum += data[row + x + r] as number;
+        count++;
+      }
+      if (x - r - 1 >= 0) {
+        sum -= data[row + x - r - 1] as number;
+        count--;
+      }
+      if (x >= 0) rows[row + x] = sum / count;
+    }
+  }
+  const sums = new Float64Array(width);
+  let count = 0;
+  for (let y = -r; y < height; y++) {
+    if (y + r < height) {
+      const row = (y + r) * width;
+      for (let x = 0; x < width; x++) sums[x] = (sums[x] as number) + (rows[row + x] as number);
+      count++;
+    }
+    if (y - r - 1 >= 0) {
+      const row = (y - r - 1) * width;
+      for (let x = 0; x < width; x++) sums[x] = (sums[x] as number) - (rows[row + x] as number);
+      count--;
+    }
+    if (y < 0) continue;
+    for (let x = 0; x < width; x++) means[y * width + x] = (sums[x] as number) / count;
+  }
+  return means;
+}
