@@ -72,9 +72,19 @@ export function likeliest(
   return { id, probability: 1 / sum };
 }
 
-/** The softmax of all logits at `ids`. */
-export function shares(logits: Float32Array, ids: readonly number[]): number[] {
-  const highest = logits.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  const sum = logits.reduce((total, logit) => total + Math.exp(logit - highest), 0);
-  return ids.map((id) => Math.exp((logits[id] ?? Number.NEGATIVE_INFINITY) - highest) / sum);
+/** The softmax of all logits at one id. */
+export function shareOf(logits: Float32Array, id: number): number {
+  let highest = Number.NEGATIVE_INFINITY;
+  for (const logit of logits) highest = Math.max(highest, logit);
+  let sum = 0;
+  for (const logit of logits) sum += Math.exp(logit - highest);
+  return Math.exp((logits[id] ?? Number.NEGATIVE_INFINITY) - highest) / sum;
+}
+
+/** The name whose id has the highest logit. @throws RangeError when there is nothing to choose from */
+export function likeliestOf(logits: Float32Array, ids: Readonly<Record<string, number>>): string {
+  const ranked = Object.entries(ids).sort(([, a], [, b]) => (logits[b] ?? 0) - (logits[a] ?? 0));
+  const [name] = ranked[0] ?? [];
+  if (name === undefined) throw new RangeError('nothing to choose from');
+  return name;
 }

@@ -6,48 +6,45 @@ export interface Stretch {
   readonly end: number;
 }
 
-export interface SpeechRules {
-  /** A voice begins at this probability … */
-  readonly begins: number;
-  /** … and goes on down to this one. */
-  readonly goesOn: number;
-  /** Frames of pause that do not end a stretch. */
-  readonly pause: number;
-  /** A shorter stretch is a click or a cough. */
-  readonly shortest: number;
-  /** Frames kept before and behind a stretch: soft consonants come before the detector is sure. */
-  readonly margin: number;
-}
+/** A voice begins at this probability … */
+const BEGINS = 0.5;
+/** … and goes on down to this one: Silero's own pair. */
+const GOES_ON = 0.35;
+/** Frames of 32 ms. A pause that does not end a stretch. */
+const PAUSE = 10;
+/** A shorter stretch is a click or a cough. */
+const SHORTEST = 6;
+/** Kept before and behind a stretch: soft consonants come before the detector is sure. */
+const MARGIN = 10;
 
 /** Stretches of speech, with their margins, in order and apart. */
-export function findSpeech(voices: Float32Array, rules: SpeechRules): Stretch[] {
+export function findSpeech(voices: Float32Array): Stretch[] {
   const stretches: { begin: number; end: number }[] = [];
   let current: { begin: number; end: number } | null = null;
   for (const [frame, voice] of voices.entries()) {
-    if (current ? voice >= rules.goesOn : voice >= rules.begins) {
+    if (current ? voice >= GOES_ON : voice >= BEGINS) {
       current ??= { begin: frame, end: frame };
       current.end = frame + 1;
-    } else if (current && frame - current.end >= rules.pause) {
+    } else if (current && frame - current.end >= PAUSE) {
       stretches.push(current);
       current = null;
     }
   }
   if (current) stretches.push(current);
   return withMargins(
-    stretches.filter(({ begin, end }) => end - begin >= rules.shortest),
-    rules.margin,
+    stretches.filter(({ begin, end }) => end - begin >= SHORTEST),
     voices.length,
   );
 }
 
 /** Margins of neighbours meet half-way. */
-function withMargins(stretches: readonly Stretch[], margin: number, frames: number): Stretch[] {
+function withMargins(stretches: readonly Stretch[], frames: number): Stretch[] {
   return stretches.map(({ begin, end }, i) => {
     const before = stretches[i - 1]?.end;
     const after = stretches[i + 1]?.begin;
     const earliest = before === undefined ? 0 : Math.ceil((before + begin) / 2);
     const latest = after === undefined ? frames : Math.ceil((end + after) / 2);
-    return { begin: Math.max(earliest, begin - margin), end: Math.min(latest, end + margin) };
+    return { begin: Math.max(earliest, begin - MARGIN), end: Math.min(latest, end + MARGIN) };
   });
 }
 
