@@ -85,20 +85,18 @@ async function runJob<T extends HostTypes>(
   const { signal } = running.stop;
   try {
     const working = work.run(request, signal);
-    for (;;) {
-      await reportsDelivered();
-      if (running.pauseWanted && !signal.aborted) await pause(job, running, channel);
-      if (signal.aborted) {
-        channel.send({ type: 'canceled', job });
-        return;
-      }
+    await reportsDelivered();
+    while (!signal.aborted) {
       const next = await working.next();
       if (next.done) {
         channel.send({ type: 'done', job, result: next.value, rssMb: rssMb() });
         return;
       }
       channel.send({ type: 'event', job, event: next.value });
+      await reportsDelivered();
+      if (running.pauseWanted && !signal.aborted) await pause(job, running, channel);
     }
+    channel.send({ type: 'canceled', job });
   } catch (error) {
     if (signal.aborted) channel.send({ type: 'canceled', job });
     else channel.send({ type: 'failed', job, message: messageOf(error), isWish: work.isWish(error) });
@@ -134,8 +132,12 @@ async function measureStages<T extends HostTypes>(
   }
 }
 
-/** One turn of the event loop: what was sent leaves, and a cancel that arrived meanwhile is heard. */
-const reportsDelivered = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/**
+ * One whole turn of the event loop: what was sent leaves, and a cancel or a pause that arrived meanwhile is heard. The first immediate
+ * may run before the channel is read again, the second never does.
+ */
+const reportsDelivered = (): Promise<void> =>
+  new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 const rssMb = (): number => process.memoryUsage.rss() / 2 ** 20;

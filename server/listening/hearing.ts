@@ -44,11 +44,14 @@ export function createHearing(deps: { listen: ListenService; languages: SpokenLa
     const { language, confidence } = heard;
     const text = heard.text.trim();
     if (text === '') return { ok: false, reason: 'unclear' };
-    // Found out by the listener itself: where it mishears too often, no text is better than a wrong one.
+    // Switched off meanwhile, or found out in spite of us: where it mishears too often, no text is better than a wrong one.
     if (!languages.isOn(language)) return { ok: false, reason: 'language' };
     const english = language === 'en' ? '' : (heard.english ?? '').trim();
     return { ok: true, text, ...(english ? { english } : {}), language, confidence };
   };
+
+  /** Finding out chooses among what is on: a short sentence is easily taken for another language's. */
+  const among = (): string[] => languages.all().flatMap(({ language, on }) => (on ? [language] : []));
 
   return {
     async answer({ sound, language, signal }) {
@@ -63,7 +66,10 @@ export function createHearing(deps: { listen: ListenService; languages: SpokenLa
         for (let attempt = 1; listen.state.status !== 'unavailable' && attempt <= ATTEMPTS; attempt++) {
           try {
             return answerOf(
-              await listen.hear({ samples: sound, language, translate: true }, { signal: until }),
+              await listen.hear(
+                { samples: sound, language, among: among(), translate: true },
+                { signal: until },
+              ),
             );
           } catch (error) {
             if (until.aborted || !(error instanceof HostFailure)) break;
@@ -83,7 +89,10 @@ export function createHearing(deps: { listen: ListenService; languages: SpokenLa
       const began = performance.now();
       const until = AbortSignal.any([signal, stop.signal]);
       listen
-        .hear({ samples: sound, language, translate: false, partial: true }, { signal: until })
+        .hear(
+          { samples: sound, language, among: among(), translate: false, partial: true },
+          { signal: until },
+        )
         .then(
           (heard) => {
             if (heard.kind === 'text' && !until.aborted) tell(heard.text.trim());

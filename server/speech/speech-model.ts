@@ -67,7 +67,9 @@ export async function loadSpeechModel(manifest: Manifest, threads: number): Prom
     async encode(samples) {
       const dims = crossDims(samples.length / config.samplesPerPosition);
       const answer = await encoder.run({ samples: { data: samples, dims: [1, samples.length] } }, dims);
-      return Object.fromEntries(Object.entries(answer).map(([name, data]) => [name, { data, dims: dims[name] ?? [] }]));
+      return Object.fromEntries(
+        Object.entries(answer).map(([name, data]) => [name, { data, dims: dims[name] ?? [] }]),
+      );
     },
     async decode(ids, cache, encoded) {
       const length = cache.length + ids.length;

@@ -117,7 +117,12 @@ async function readEnglish(
   signal: AbortSignal,
 ): Promise<string | null> {
   const prompt = promptFor(model, language, model.config.ids.translate);
-  const said = await decodeGreedily(model, encoded, { prompt, cache: begun, limit: tokenLimit(seconds) }, signal);
+  const said = await decodeGreedily(
+    model,
+    encoded,
+    { prompt, cache: begun, limit: tokenLimit(seconds) },
+    signal,
+  );
   const text = model.spell(said.ids).trim();
   return isEndless(said, text) || text === '' ? null : text;
 }

@@ -49,11 +49,16 @@ function withMargins(stretches: readonly Stretch[], frames: number): Stretch[] {
 }
 
 /** Joins stretches, pauses included, into pieces of at most `longest` frames; what is longer is cut where a voice is least likely. */
-export function toUtterances(stretches: readonly Stretch[], voices: Float32Array, longest: number): Stretch[] {
+export function toUtterances(
+  stretches: readonly Stretch[],
+  voices: Float32Array,
+  longest: number,
+): Stretch[] {
   const utterances: Stretch[] = [];
   for (const piece of stretches.flatMap((stretch) => cut(stretch, voices, longest))) {
     const last = utterances.at(-1);
-    if (last && piece.end - last.begin <= longest) utterances[utterances.length - 1] = { ...last, end: piece.end };
+    if (last && piece.end - last.begin <= longest)
+      utterances[utterances.length - 1] = { ...last, end: piece.end };
     else utterances.push(piece);
   }
   return utterances;

@@ -2,12 +2,12 @@
 import { join } from 'node:path';
 import { SPEECH_MAX_S, SPEECH_RATE_HZ } from '../../protocol/limits.ts';
 import { readManifest } from '../models/manifest.ts';
+import { judge } from './belief.ts';
 import { isAudible } from './level-gate.ts';
 import type { Heard, HearRequest, Listener } from './listener.ts';
 import { loadSpeechModel, type SpeechModel } from './speech-model.ts';
-import { judge } from './belief.ts';
-import { findSpeech, toUtterances } from './utterances.ts';
 import { hearUtterance, type Utterance } from './utterance.ts';
+import { findSpeech, toUtterances } from './utterances.ts';
 import { loadVoiceModel, VOICE_FRAME, type VoiceModel } from './voice-model.ts';
 
 /** One beat two on a busy machine and lost little on an idle one (assets/models/speech/CARD.md); the server keeps the other core. */

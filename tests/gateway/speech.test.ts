@@ -53,7 +53,7 @@ describe('a spoken sentence', () => {
       confidence: 0.7,
     });
     const [request] = listener.requests;
-    expect(request).toMatchObject({ language: 'de', translate: true });
+    expect(request).toMatchObject({ language: 'de', among: ['en', 'de'], translate: true });
     expect(request?.samples).toEqual(Float32Array.from(sound, (sample) => sample / 32_768));
   });
 

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { assetsFolder, projectRoot } from '../../server/config/paths.ts';
 import type { PaintEvent, PaintedPicture, PaintRequest } from '../../server/diffusion/painter.ts';
-import type { PaintService, PaintServiceState } from '../../server/inference/paint-service.ts';
+import type { HostService, HostState } from '../../server/inference/host-service.ts';
+import type { PaintService } from '../../server/inference/paint-service.ts';
 
 /** Where the compiled server lies; hosts are forked from it. Both may be named from outside to test another build or other weights. */
 export const distFolder = process.env.ECHOES_TEST_DIST ?? join(projectRoot(), 'dist');
@@ -30,11 +31,11 @@ export async function paintOnce(
 }
 
 /** Resolves with the first state of a status, the present one included. */
-export function stateOf<S extends PaintServiceState['status']>(
-  service: PaintService,
+export function stateOf<Info, S extends HostState<Info>['status']>(
+  service: HostService<Info>,
   status: S,
-): Promise<Extract<PaintServiceState, { status: S }>> {
-  type Wanted = Extract<PaintServiceState, { status: S }>;
+): Promise<Extract<HostState<Info>, { status: S }>> {
+  type Wanted = Extract<HostState<Info>, { status: S }>;
   if (service.state.status === status) return Promise.resolve(service.state as Wanted);
   return new Promise((resolve) => {
     const stop = service.onState((state) => {

@@ -7,6 +7,16 @@ import {
 } from '../../protocol/index.ts';
 import type { Kiosk } from './house.ts';
 
+/** What tests/support/faulty-listener.mjs can be made to do, by the first sample of the sound: 1 for the first of them. */
+export const FAULTS = ['segfault', 'abort', 'exit', 'loop', 'balloon', 'garbage', 'throw'] as const;
+
+/** A second of sound that orders a fault. */
+export function faultySound(fault: (typeof FAULTS)[number] | null): Float32Array {
+  const sound = new Float32Array(SPEECH_RATE_HZ).fill(0.1);
+  if (fault) sound[0] = (FAULTS.indexOf(fault) + 1) / 32_768;
+  return sound;
+}
+
 /** Signed 16-bit samples of a tone that every chunk shows. */
 export function tone(seconds: number, amplitude = 8_000): Int16Array {
   return Int16Array.from({ length: Math.round(seconds * SPEECH_RATE_HZ) }, (_, at) =>
