@@ -3,12 +3,12 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { SpeechAnswer } from '../../protocol/index.ts';
+import type { Heard } from '../../server/speech/listener.ts';
 import { launchBrowser, openTab, type Tab, webFolder } from '../support/browser.ts';
 import { fakeMicrophone, writeSound } from '../support/fake-microphone.ts';
 import { type House, newFolder, openHouse } from '../support/house.ts';
+import { createScriptedListener, text } from '../support/scripted-listener.ts';
 import { createScriptedPainter, READY } from '../support/scripted-painter.ts';
-import { type ScriptedSpeech, scriptSpeech } from '../support/scripted-speech.ts';
 import { paintSlowly } from '../support/slow-painter.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -30,8 +30,7 @@ let browser: Browser;
 let house: House;
 let tab: Tab;
 let finish: () => void;
-let speech: ScriptedSpeech;
-let understand: (answer: SpeechAnswer) => void;
+let understand: (heard: Heard) => void;
 
 const folder = newFolder();
 beforeAll(async () => {
@@ -46,7 +45,6 @@ afterEach(async () => {
   finish();
   await tab.close();
   await house.remove();
-  speech.restore();
 });
 
 async function open(
@@ -57,15 +55,23 @@ async function open(
   const gate = new Promise<void>((resolve) => {
     finish = resolve;
   });
-  speech = scriptSpeech();
-  speech.answers = [
-    new Promise((resolve) => {
-      understand = resolve;
-    }),
-  ];
+  const understood = new Promise<Heard>((resolve) => {
+    understand = resolve;
+  });
+  const listener = createScriptedListener(async ({ partial }) => (partial ? text('a red fox') : understood));
+  listener.free = true;
   house = await openHouse({
     painter: createScriptedPainter(paintSlowly(200, gate)),
-    deps: { web: webFolder },
+    deps: {
+      web: webFolder,
+      listen: listener,
+      spoken: ['en', 'de', 'ar'].map((tongue) => ({
+        language: tongue,
+        errors: 0.1,
+        where: 'here',
+        offered: true,
+      })),
+    },
   });
   tab = await openTab(browser, `${house.origin}/kiosk?lang=${language}`, {
     viewport,
@@ -97,7 +103,7 @@ async function walk(page: Page, look: (state: string) => Promise<void>): Promise
   await look('listening: hearing');
   await page.waitForSelector('[data-phase="understanding"]', { timeout: 60_000 });
   await look('listening: understanding');
-  understand({ ok: true, text: 'a red fox beside a lighthouse', language: 'en', confidence: 0.3 });
+  understand(text('a red fox beside a lighthouse', { confidence: 0.3 }));
   await page.waitForSelector('[data-page="review"]');
   await look('review');
   await page.fill('#words', '');
