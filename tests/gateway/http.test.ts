@@ -18,7 +18,9 @@ beforeAll(async () => {
     mkdirSync(join(web, page));
     writeFileSync(join(web, page, 'index.html'), `<!doctype html><title>${page}</title>`);
   }
-  mkdirSync(join(web, 'assets'));
+  mkdirSync(join(web, 'assets', 'speech'), { recursive: true });
+  for (const name of ['voice-worker', 'recording'])
+    writeFileSync(join(web, 'assets', 'speech', `${name}-abc123.js`), 'export {};');
   writeFileSync(join(web, 'assets', 'kiosk-abc123.js'), 'export {};');
   writeFileSync(join(web, 'service-worker.js'), 'self;');
   writeFileSync(join(web, 'secret.txt'), 'not to be served');
@@ -82,6 +84,16 @@ describe('pages', () => {
       expect(headers.get('strict-transport-security')).toBeNull();
     },
   );
+
+  it('[G5] one worker may compile WebAssembly, and no other file', async () => {
+    const policyOf = async (path: string) => (await get(path)).headers.get('content-security-policy') ?? '';
+    const policy = await policyOf('/assets/speech/voice-worker-abc123.js');
+    expect(policy).toMatch(/default-src 'none'/);
+    expect(policy).toMatch(/script-src 'self' 'wasm-unsafe-eval'(;|$)/);
+    expect(policy).not.toMatch(/'unsafe-|\*|http:|https:/);
+    for (const path of ['/assets/speech/recording-abc123.js', '/assets/kiosk-abc123.js'])
+      expect(await policyOf(path)).not.toContain('wasm');
+  });
 
   it('has a door sign in the visitor’s language, without a script', async () => {
     const page = await (await get('/', { 'accept-language': 'de-AT,de;q=0.9' })).text();
