@@ -14,6 +14,8 @@ const WORDS = 'a red fox beside a lighthouse at night, oil painting';
 const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 /** Software rendering of a whole room is slow; a real projector needs a tenth of this. */
 const PATIENCE_MS = 240_000;
+/** A microphone is offered as soon as the kiosk has said hello, or not at all. */
+const OFFER_MS = 30_000;
 const FLAGS = [
   '--no-sandbox',
   '--use-angle=swiftshader',
@@ -54,7 +56,13 @@ interface Files {
 
 /** Speaks until the listener has understood something; the file is heard from its beginning once the microphone opens. */
 async function speak(kiosk: Page, files: Required<Files>): Promise<void> {
-  await kiosk.locator('.mic__button').click({ timeout: PATIENCE_MS });
+  const button = kiosk.locator('.mic__button');
+  await button.waitFor({ timeout: OFFER_MS }).catch(() => {
+    throw new Error(
+      'the kiosk offers no microphone: the listener is unavailable (`npm run -s models -- check`)',
+    );
+  });
+  await button.click();
   await kiosk.locator('[data-phase="hearing"]').waitFor({ timeout: PATIENCE_MS });
   await kiosk.waitForTimeout(1_500); // somewhere in the sentence
   await kiosk.screenshot({ path: files.listening });

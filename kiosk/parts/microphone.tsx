@@ -92,6 +92,10 @@ function TalkButton({ of, name, button = null, tell, children }: TalkButtonProps
         key.preventDefault();
         if (!key.repeat) press();
       }}
+      onKeyUp={(key) => {
+        // Some browsers click when the space bar comes up, whatever became of its going down.
+        if (key.key === ' ') key.preventDefault();
+      }}
       onClick={(click) => {
         // Hands and keys were answered above; a screen reader clicks without either.
         if (click.detail !== 0) return;
