@@ -63,20 +63,12 @@ export function Compose({ visit, kiosk, level, tell }: ComposeProps) {
           )}
         </div>
         {!isListening && (
-          <>
-            <p id="words-promise" class="compose__promise">
-              {t('kiosk.composePromise')}
-              {!language().startsWith('en') && !visit.spoken?.english && (
-                <span> {t('kiosk.composeUnderstands')}</span>
-              )}
-            </p>
-            <div class="compose__foot">
-              <Languages onChoose={(chosen) => tell({ type: 'spoken-to', language: chosen })} />
-              <button type="button" class="quiet-button" onClick={() => tell({ type: 'left' })}>
-                {t('kiosk.leave')}
-              </button>
-            </div>
-          </>
+          <div class="compose__foot">
+            <Languages onChoose={(chosen) => tell({ type: 'spoken-to', language: chosen })} />
+            <button type="button" class="quiet-button" onClick={() => tell({ type: 'left' })}>
+              {t('kiosk.leave')}
+            </button>
+          </div>
         )}
       </form>
     </main>
@@ -166,6 +158,12 @@ function Words({ visit, kiosk, isSpoken, tell }: WordsProps) {
       {kiosk.manners.length > 0 && !isSending && (
         <Manners chosen={visit.manner} manners={kiosk.manners} tell={tell} />
       )}
+      <p id="words-promise" class="compose__promise">
+        {t('kiosk.composePromise')}
+        {!language().startsWith('en') && !visit.spoken?.english && (
+          <span> {t('kiosk.composeUnderstands')}</span>
+        )}
+      </p>
     </div>
   );
 }
