@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from training.concept_list import ListedConcept, read_concepts
+from training.concept_list import ListedConcept, joined, read_concepts
 from training.config import Run, parse_run
 from training.embed import load_text
 from training.log import log_to
-from training.picture_sets import PictureSet, is_poster, joined, load_set, rasterise
+from training.picture_sets import PictureSet, is_poster, load_set, rasterise
 from training.store import read_picture
 
 # Drawings that answer to a title but show something else.
@@ -137,7 +137,7 @@ def write_licences(run: Run, sets: list[dict]) -> None:
     ]
     lines += [
         "",
-        "Keywords and alternative names: emojibase-data (MIT), Miles Johnson.",
+        "Keywords and alternative names: emojibase-data (MIT), Miles Johnson. Words in other languages: `languages/sources.json`.",
         "Places, weather and light (`grounds/`) are drawn by this repository's own code.",
     ]
     (run.catalogue / "LICENCES.md").write_text("\n".join(lines) + "\n")

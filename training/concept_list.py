@@ -1,6 +1,7 @@
 """Reads data/concepts.txt: the subjects the painter learns and the titles they are drawn under."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,6 +106,12 @@ class ListedConcept:
     @property
     def floats(self) -> bool:
         return self.name in FLOATING
+
+
+def joined(title: str) -> str:
+    """'T-Rex' -> 'trex': sets differ in hyphens and accents only."""
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]", "", plain)
 
 
 def split_names(text: str | None) -> tuple[str, ...]:

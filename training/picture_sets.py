@@ -3,7 +3,6 @@
 import io
 import json
 import re
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,16 +12,11 @@ import numpy as np
 import resvg_py
 from PIL import Image
 
+from training.concept_list import joined
 from training.config import THUMBNAIL_SIZE
 
 ARTWORK_SHARE = 184 / 192  # longest side of the drawing inside its thumbnail
 RASTER_SIZE = 384
-
-
-def joined(title: str) -> str:
-    """'T-Rex' -> 'trex': sets differ in hyphens and accents only."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]", "", plain)
 
 
 @dataclass(frozen=True)
