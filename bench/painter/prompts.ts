@@ -7,6 +7,7 @@
  */
 import type { Catalogue } from '../../server/diffusion/catalogue/catalogue.ts';
 import type { Concept } from '../../server/diffusion/catalogue/schemas.ts';
+import { PLACE_PHRASES } from '../../server/diffusion/language/sentence.ts';
 import { createDraw, type Draw } from './draw.ts';
 
 export interface Prompt {
@@ -34,30 +35,6 @@ const TIMES = { day: 0.46, dawn: 0.12, sunset: 0.2, night: 0.22 } as const;
 const WEATHERS = { clear: 0.76, rain: 0.07, storm: 0.05, snow: 0.06, fog: 0.06 } as const;
 const WITHOUT_WEATHER = new Set(['space', 'moon', 'underwater']);
 
-const PLACE_PHRASES: Readonly<Record<string, string>> = {
-  plain: 'before a plain background',
-  beach: 'on a beach',
-  sea: 'on the sea',
-  underwater: 'underwater',
-  lake: 'by a lake',
-  forest: 'in a forest',
-  jungle: 'in the jungle',
-  meadow: 'in a meadow',
-  hills: 'in the hills',
-  farm: 'on a farm',
-  mountains: 'in the mountains',
-  desert: 'in the desert',
-  city: 'in a city',
-  village: 'in a village',
-  snow: 'in a snowy field',
-  space: 'in outer space',
-  moon: 'on the moon',
-  sky: 'in the sky',
-  cave: 'in a cave',
-  room: 'in a living room',
-  library: 'in a library',
-  stage: 'on a stage',
-};
 const TIME_PHRASES: Record<keyof typeof TIMES, string> = {
   day: '',
   dawn: 'at dawn',

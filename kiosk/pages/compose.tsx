@@ -1,5 +1,5 @@
 import { PROMPT_MAX_CODE_POINTS } from '../../protocol/limits.ts';
-import { language, t } from '../../ui/i18n.ts';
+import { t } from '../../ui/i18n.ts';
 import { Languages } from '../parts/languages.tsx';
 import { Manners } from '../parts/manners.tsx';
 import { Microphone, SpeakAgain } from '../parts/microphone.tsx';
@@ -160,9 +160,7 @@ function Words({ visit, kiosk, isSpoken, tell }: WordsProps) {
       )}
       <p id="words-promise" class="compose__promise">
         {t('kiosk.composePromise')}
-        {!language().startsWith('en') && !visit.spoken?.english && (
-          <span> {t('kiosk.composeUnderstands')}</span>
-        )}
+        <span> {t('kiosk.composeUnderstands')}</span>
       </p>
     </div>
   );

@@ -17,6 +17,7 @@ const OPTIONS = {
   obedience: { type: 'string', value: '0..1', says: "1 keeps the draft's places, 0 places things loosely" },
   guidance: { type: 'string', value: 'N', says: 'how strongly the words lead; 1 is off' },
   manner: { type: 'string', value: 'NAME', says: 'how the brush paints' },
+  language: { type: 'string', value: 'TAG', says: 'what language the words are in, such as de' },
   from: { type: 'string', value: 'FILE', says: 'start from this square picture instead of the collage' },
   region: { type: 'string', value: 'X,Y,W,H', says: 'with --from: paint only this part of it, in shares' },
   arrange: {
@@ -75,6 +76,7 @@ export interface PaintArguments {
   readonly obedience: number | undefined;
   readonly guidanceScale: number | undefined;
   readonly manner: string | undefined;
+  readonly language: string | undefined;
   /** Paths of files to start from. */
   readonly from: string | undefined;
   readonly region: Region | undefined;
@@ -130,6 +132,7 @@ export function parsePaintArguments(argv: readonly string[]): PaintArguments {
     obedience: number(values.obedience, '--obedience', SHARE),
     guidanceScale: number(values.guidance, '--guidance', { min: 0, max: GUIDANCE_MAX, whole: false }),
     manner: values.manner,
+    language: values.language,
     from: values.from,
     region: region(values.region),
     arrange: values.arrange,

@@ -104,6 +104,7 @@ function requestOf({ info }: Painter, wish: PaintArguments, given: Given): Paint
   const { between, variation, without, withoutTokens } = wish;
   return parsePaintRequest({
     words: wish.words,
+    language: wish.language,
     manner: wish.manner,
     seed: wish.seed,
     steps: wish.steps ?? info.stepsDefault,

@@ -8,11 +8,11 @@ import { buildConditions, type Conditions, onOneDraft } from './conditions.ts';
 import { createDraftStudio } from './draft.ts';
 import { finishPicture } from './finish.ts';
 import { openGivenPicture } from './given-picture.ts';
+import { loadTongues } from './language/tongues.ts';
 import { openLook } from './look.ts';
 import { type EchoModels, loadEchoModels } from './models/echo-models.ts';
 import { isFinitePicture, NotFiniteError, REPAINTS_MAX } from './not-finite.ts';
 import type { PaintEvent, PaintedPicture, Painter, PaintRequest } from './painter.ts';
-import { indexPhrases } from './phrases.ts';
 import { type SampleStep, sample } from './pipeline.ts';
 import { encodeWebp, mixPixels, pixelsToPlanes, planesToPixels } from './pixels.ts';
 import { planWords } from './planner.ts';
@@ -31,6 +31,8 @@ const DEFAULT_MANNER: Manner = 'impasto';
  * the next .02 only half ("viaduct" a ladder).
  */
 const NEAR_ENOUGH = 0.62;
+/** The sentences' space is English: what is near in it to a word of another language is chance. */
+const nothingNear = async (): Promise<null> => null;
 const NOTHING_AWAY = { context: [], draft: [] };
 
 export interface EchoPainterDeps {
@@ -50,7 +52,8 @@ export async function createEchoPainter(deps: EchoPainterDeps): Promise<Painter>
   const { config } = models;
   const { imageSize, decodedSize, latentChannels, latentSize, maxSources, defaults } = config;
   const studio = createDraftStudio(catalogue, config);
-  const phrases = indexPhrases(catalogue.lexicon, catalogue.concepts, MANNERS);
+  const { lexicon, concepts } = catalogue;
+  const { tongueOf } = await loadTongues(catalogue.folder, { lexicon, concepts, manners: MANNERS });
   const meaningOf = async (words: string) => (await models.embedText(words)).sentence;
   const surroundingsFor = await createSurroundings(catalogue, meaningOf);
   const look = await openLook(join(deps.assets, 'models'), catalogue, meaningOf);
@@ -73,7 +76,9 @@ export async function createEchoPainter(deps: EchoPainterDeps): Promise<Painter>
     // 1. Plan: what of the words is known. An interpolation has the words of two works.
     const wishes = await wishesOf(request);
     const planned = await inTurn(wishes, async (wish) => {
-      const understood = await planWords(wish.words, { phrases, nearest, maxSubjects: maxSources });
+      const tongue = tongueOf(wish.words, request.language ?? 'en');
+      const near = tongue.language === 'en' ? nearest : nothingNear;
+      const understood = await planWords(wish.words, { tongue, nearest: near, maxSubjects: maxSources });
       const plan = { ...understood, manner: request.manner ?? understood.manner };
       const sentence = tokenise(plan.prompt).length > 0 ? await meaningOf(plan.prompt) : null;
       return { wish, plan, sentence };

@@ -45,6 +45,8 @@ export const PaintRequest = z
   .strictObject({
     /** The visitor's words; empty means "from nothing". */
     words: z.string(),
+    /** BCP 47 tag of the language the visitor chose, English by default; the words may turn out to be of another. */
+    language: z.string().max(35).optional(),
     /** Manner named by the visitor; undefined lets the words decide, else the default. */
     manner: z.string().optional(),
     seed: Seed,

@@ -4,7 +4,9 @@ import { singulars, type Token, tokenise } from './words.ts';
 /** What a phrase may mean. */
 export type Meaning =
   | { readonly kind: 'concept'; readonly concept: Concept; readonly plural: boolean }
-  | { readonly kind: 'place' | 'time' | 'weather' | 'size' | 'relation' | 'manner'; readonly id: string }
+  | { readonly kind: 'place' | 'time' | 'weather' | 'size' | 'manner'; readonly id: string }
+  /** `after`: it stands behind what it relates to ("hon no ue no neko", a cat on a book). */
+  | { readonly kind: 'relation'; readonly id: string; readonly after?: boolean }
   | { readonly kind: 'colour'; readonly colour: Colour }
   | { readonly kind: 'count'; readonly count: number };
 
@@ -12,6 +14,10 @@ export interface PhraseMatch {
   readonly meanings: readonly Meaning[];
   /** Number of tokens it spans. */
   readonly length: number;
+  /** What it is taken as where it is not quite what was said. */
+  readonly as?: string;
+  /** Its ending says that something is in or at it. */
+  readonly into?: boolean;
 }
 
 export interface Phrases {

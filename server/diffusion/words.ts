@@ -11,9 +11,10 @@ export interface Token {
   readonly to: number;
 }
 
-const WORD = /[\p{L}\p{N}]+(?:['’][\p{L}]+)*/gu;
+/** Marks belong to their letters: in Devanagari and Thai every other vowel is one. */
+const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*(?:['’][\p{L}\p{M}]+)*/gu;
 const POSSESSIVE = /['’]s$/;
-const BREAK = /[.,;:!?\n()]/;
+const BREAK = /[.,;:!?\n()،؛؟。、「」।]/;
 
 /** The text as words are compared in it. */
 export const foldCase = (text: string): string => text.normalize('NFKC').toLowerCase();

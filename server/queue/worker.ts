@@ -205,6 +205,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     const known = paint.state.status === 'ready' ? paint.state.info.manners : [];
     return {
       words: job.english ?? job.words,
+      language: job.english === null ? job.language : 'en',
       manner: job.manner !== null && known.includes(job.manner) ? job.manner : undefined,
       seed: job.seed,
       steps: deps.painting.steps,

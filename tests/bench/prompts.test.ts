@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { drawPrompts, isReserved, type Prompt } from '../../bench/painter/prompts.ts';
 import { projectRoot } from '../../server/config/paths.ts';
 import { type Catalogue, loadCatalogue } from '../../server/diffusion/catalogue/catalogue.ts';
-import { indexPhrases } from '../../server/diffusion/phrases.ts';
+import { englishTongue } from '../../server/diffusion/language/tongue.ts';
 import { planWords } from '../../server/diffusion/planner.ts';
 import { testAssets } from '../support/paint-service.ts';
 
@@ -56,8 +56,8 @@ describe("the bench's prompts", () => {
   });
 
   it('are understood: nearly every one names its concepts and its place to the planner', async () => {
-    const phrases = indexPhrases(catalogue.lexicon, catalogue.concepts, []);
-    const deps = { phrases, nearest: async () => null, maxSubjects: 4 };
+    const tongue = englishTongue({ lexicon: catalogue.lexicon, concepts: catalogue.concepts, manners: [] });
+    const deps = { tongue, nearest: async () => null, maxSubjects: 4 };
     let concepts = 0;
     let places = 0;
     for (const prompt of prompts) {

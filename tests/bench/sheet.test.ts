@@ -4,7 +4,7 @@ import { pasteWords } from '../../bench/paste.ts';
 import { layOut, readSheetPrompts } from '../../bench/sheet.ts';
 import { MANNERS } from '../../brush/index.ts';
 import { type Catalogue, loadCatalogue } from '../../server/diffusion/catalogue/catalogue.ts';
-import { indexPhrases } from '../../server/diffusion/phrases.ts';
+import { englishTongue } from '../../server/diffusion/language/tongue.ts';
 import type { Pixels } from '../../server/diffusion/pixels.ts';
 import { planWords } from '../../server/diffusion/planner.ts';
 import { testAssets } from '../support/paint-service.ts';
@@ -14,8 +14,9 @@ beforeAll(async () => {
   catalogue = await loadCatalogue(join(testAssets, 'catalogue'));
 });
 const plan = (words: string) => {
-  const phrases = indexPhrases(catalogue.lexicon, catalogue.concepts, MANNERS);
-  return planWords(words, { phrases, nearest: async () => null, maxSubjects: 4 });
+  const { lexicon, concepts } = catalogue;
+  const tongue = englishTongue({ lexicon, concepts, manners: MANNERS });
+  return planWords(words, { tongue, nearest: async () => null, maxSubjects: 4 });
 };
 
 describe('the sheet', () => {

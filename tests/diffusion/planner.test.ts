@@ -3,11 +3,11 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { MANNERS } from '../../brush/index.ts';
 import { assetsFolder } from '../../server/config/paths.ts';
 import { type Catalogue, loadCatalogue } from '../../server/diffusion/catalogue/catalogue.ts';
-import { indexPhrases, type Phrases } from '../../server/diffusion/phrases.ts';
+import { englishTongue, type Tongue } from '../../server/diffusion/language/tongue.ts';
 import { type Plan, planWords } from '../../server/diffusion/planner.ts';
 
 let catalogue: Catalogue;
-let phrases: Phrases;
+let tongue: Tongue;
 const asked: string[] = [];
 
 /** The real lexicon and concepts; words no list holds are noted and stay unknown. */
@@ -17,7 +17,7 @@ const plan = (words: string): Promise<Plan> => {
     asked.push(unknown);
     return catalogue.concepts.find(({ id }) => id === 'robot' && unknown === 'droid') ?? null;
   };
-  return planWords(words, { phrases, nearest, maxSubjects: 4 });
+  return planWords(words, { tongue, nearest, maxSubjects: 4 });
 };
 const named = ({ subjects }: Plan) => subjects.map(({ concept }) => concept.name);
 
@@ -26,7 +26,8 @@ const leftOut = ({ reading }: Plan) =>
 
 beforeAll(async () => {
   catalogue = await loadCatalogue(join(assetsFolder(), 'catalogue'));
-  phrases = indexPhrases(catalogue.lexicon, catalogue.concepts, MANNERS);
+  const { lexicon, concepts } = catalogue;
+  tongue = englishTongue({ lexicon, concepts, manners: MANNERS });
 }, 60_000);
 
 describe('[E5] the planner', () => {

@@ -4,23 +4,24 @@ import { MANNERS } from '../../brush/index.ts';
 import { assetsFolder } from '../../server/config/paths.ts';
 import { type Catalogue, loadCatalogue } from '../../server/diffusion/catalogue/catalogue.ts';
 import { createDraftStudio, type DraftStudio } from '../../server/diffusion/draft.ts';
-import { indexPhrases, type Phrases } from '../../server/diffusion/phrases.ts';
+import { englishTongue, type Tongue } from '../../server/diffusion/language/tongue.ts';
 import { planWords } from '../../server/diffusion/planner.ts';
 import { arrangeScene, type Scene } from '../../server/diffusion/scene.ts';
 import { chooseSources } from '../../server/diffusion/sources.ts';
 
 let catalogue: Catalogue;
 let studio: DraftStudio;
-let phrases: Phrases;
+let tongue: Tongue;
 
 beforeAll(async () => {
   catalogue = await loadCatalogue(join(assetsFolder(), 'catalogue'));
-  phrases = indexPhrases(catalogue.lexicon, catalogue.concepts, MANNERS);
+  const { lexicon, concepts } = catalogue;
+  tongue = englishTongue({ lexicon, concepts, manners: MANNERS });
   studio = createDraftStudio(catalogue, { imageSize: 128, sourceSize: 64 });
 }, 60_000);
 
 async function sceneOf(words: string, seed: number, placeId = 'hills'): Promise<Scene> {
-  const plan = await planWords(words, { phrases, nearest: async () => null, maxSubjects: 4 });
+  const plan = await planWords(words, { tongue, nearest: async () => null, maxSubjects: 4 });
   const place = catalogue.lexicon.places.find(({ id }) => id === (plan.place ?? placeId));
   if (!place) throw new Error(`no place ${placeId}`);
   const surroundings = { place, time: plan.time ?? 'day', weather: plan.weather ?? 'clear' };

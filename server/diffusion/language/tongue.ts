@@ -1,0 +1,144 @@
+import type { LanguageFile } from '../catalogue/languages.ts';
+import type { Concept, Lexicon } from '../catalogue/schemas.ts';
+import { indexPhrases, type Phrases } from '../phrases.ts';
+import { type Token, tokenise } from '../words.ts';
+import { ENGLISH, type Grammar, type WordRole } from './grammar.ts';
+import { segmentTokens } from './segment.ts';
+import { createVocabulary, type Vocabulary } from './vocabulary.ts';
+
+/** A language as the planner reads it. */
+export interface Tongue {
+  /** BCP 47. */
+  readonly language: string;
+  readonly grammar: Grammar;
+  readonly phrases: Phrases;
+  /** What stands between two words. */
+  readonly joint: string;
+  tokens(words: string): Token[];
+  /** Which tokens are this language's own, borrowed English not counted. */
+  knows(tokens: readonly Token[]): boolean[];
+  /** What the visitor is told a concept is called. */
+  nameOf(concept: Concept): string;
+}
+
+export interface TongueDeps {
+  readonly lexicon: Lexicon;
+  readonly concepts: readonly Concept[];
+  readonly manners: readonly string[];
+}
+
+export function englishTongue({ lexicon, concepts, manners }: TongueDeps): Tongue {
+  const phrases = indexPhrases(lexicon, concepts, manners);
+  return {
+    language: 'en',
+    grammar: ENGLISH,
+    phrases,
+    joint: ' ',
+    tokens: tokenise,
+    knows: (tokens) => known(tokens, phrases, (text) => hasRole(ENGLISH, text)),
+    nameOf: ({ name }) => name,
+  };
+}
+
+/** Another language, with English words where it has none of its own: "ein Fuchs im cosy room". */
+export function createTongue(file: LanguageFile, english: Tongue, deps: TongueDeps): Tongue {
+  // An apostrophe parts an article from its noun ("l'arbre"); where it is a letter, names are parted alike.
+  const parted = (words: string): Token[] => tokenise(words.replace(/['’ʼ]/g, ' '));
+  const own = ownGrammar(file);
+  const isOwn = (text: string): boolean => hasRole(own, text);
+  const vocabulary = createVocabulary({ ...deps, file, tokens: parted, isFunctionWord: isOwn });
+  const isWord = (text: string) => vocabulary.isWord(text) || isOwn(text);
+  const longestWord = Math.max(
+    vocabulary.longest,
+    ...Object.values(file.words)
+      .flat()
+      .map((word) => word.length),
+  );
+  return {
+    language: file.language,
+    grammar: withEnglish(own, vocabulary, isOwn),
+    phrases: withBorrowed(vocabulary, english.phrases, isOwn),
+    joint: file.unspaced ? '' : ' ',
+    tokens: (words) => (file.unspaced ? segmentTokens(parted(words), isWord, longestWord) : parted(words)),
+    knows: (tokens) => known(tokens, vocabulary, isOwn),
+    nameOf: vocabulary.firstName,
+  };
+}
+
+function known(tokens: readonly Token[], phrases: Phrases, isOwn: (text: string) => boolean): boolean[] {
+  const found = tokens.map(({ text }) => isOwn(text));
+  for (let i = 0; i < tokens.length; i++) {
+    const length = phrases.matchAt(tokens, i)?.length ?? 0;
+    found.fill(true, i, i + length);
+    i += Math.max(0, length - 1);
+  }
+  return found;
+}
+
+/** Own phrases, then own function words, then English ones, then nouns that end in a known one. */
+function withBorrowed(own: Vocabulary, english: Phrases, isOwn: (text: string) => boolean): Phrases {
+  return {
+    matchAt(tokens, start) {
+      const token = tokens[start];
+      if (!token) return null;
+      const match = own.matchAt(tokens, start);
+      if (match || isOwn(token.text)) return match;
+      return english.matchAt(tokens, start) ?? own.compoundOf(token.text);
+    },
+  };
+}
+
+const ROLES: Readonly<Partial<Record<WordRole, keyof LanguageFile['words']>>> = {
+  determiners: 'determiners',
+  into: 'into',
+  intoAfter: 'into-after',
+  joining: 'joining',
+  function: 'function',
+  frames: 'frames',
+  of: 'of',
+  negations: 'negations',
+  negationsAfter: 'negations-after',
+  negationGoesOn: 'negation-goes-on',
+  notNegated: 'not-negated',
+  crowd: 'crowd',
+};
+
+function ownGrammar({ words, meanings, ...file }: LanguageFile): Grammar {
+  const role = (name: WordRole) => new Set(words[ROLES[name] ?? 'function'] ?? []);
+  const articles = new Set(meanings.counts?.['1'] ?? []);
+  const short = new Set([...(words.into ?? []), ...(words.joining ?? [])]);
+  const relations = Object.values(meanings.relations ?? {}).flat();
+  return {
+    determiners: role('determiners'),
+    into: role('into'),
+    intoAfter: role('intoAfter'),
+    joining: role('joining'),
+    function: role('function'),
+    frames: role('frames'),
+    of: role('of'),
+    negations: role('negations'),
+    negationsAfter: role('negationsAfter'),
+    negationGoesOn: role('negationGoesOn'),
+    notNegated: role('notNegated'),
+    crowd: role('crowd'),
+    articles,
+    unsaid: new Set([...articles, ...relations.filter((word) => short.has(word))]),
+    notAThing: null,
+    adjectivesFollow: file.adjectivesFollow,
+    postpositions: file.postpositions,
+    nounDecides: false,
+  };
+}
+
+const SETS = [...Object.keys(ROLES), 'articles', 'unsaid'] as WordRole[];
+
+const hasRole = (grammar: Grammar, text: string): boolean => SETS.some((role) => grammar[role].has(text));
+
+/** English function words too, unless they mean something else here. */
+function withEnglish(own: Grammar, vocabulary: Vocabulary, isOwn: (text: string) => boolean): Grammar {
+  const isFree = (word: string) => !isOwn(word) && !vocabulary.isWord(word);
+  const joined = Object.fromEntries(
+    SETS.map((role) => [role, new Set([...own[role], ...[...ENGLISH[role]].filter(isFree)])]),
+  );
+  return { ...own, ...joined };
+}
