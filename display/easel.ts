@@ -19,7 +19,7 @@ import type { PictureTexture, Textures } from './textures.ts';
 import { Threads } from './threads.ts';
 import type { WorkView } from './work-view.ts';
 
-/** In front of the wall, metres. */
+/** In front of what the camera frames, metres. */
 const STAND_Z_M = 0.95;
 /** Side of the canvas in shares of the view's height. */
 const CANVAS_SHARE = 0.43;
@@ -159,12 +159,17 @@ export class Easel {
   /** Half of what the camera sees of the plane of the easel, which is nearer than the wall. */
   private get reach(): number {
     const { camera } = this.deps;
-    const away = camera.camera.position.z;
+    const away = camera.camera.position.z - camera.planeZ;
     return (camera.viewWidth / 2) * ((away - STAND_Z_M - 0.12) / away);
   }
 
   private get x(): number {
     return this.deps.camera.centreX;
+  }
+
+  /** Before the wall, or before whatever hangs nearest to the eye. */
+  private get z(): number {
+    return this.deps.camera.planeZ + STAND_Z_M;
   }
 
   private get canvasY(): number {
@@ -173,10 +178,10 @@ export class Easel {
 
   private layOut(): void {
     const side = this.side;
-    this.stand.mesh.position.set(this.x, 0, STAND_Z_M);
+    this.stand.mesh.position.set(this.x, 0, this.z);
     this.stand.mesh.scale.setScalar(side);
     this.stand.show(smooth(this.light.value * 1.8));
-    (this.deps.shared.uEaselLight.value as Vector4).set(this.x, this.canvasY, STAND_Z_M, this.light.value);
+    (this.deps.shared.uEaselLight.value as Vector4).set(this.x, this.canvasY, this.z, this.light.value);
   }
 
   private begin(view: WorkView, now: number): void {
@@ -243,7 +248,7 @@ export class Easel {
       view.grown = seen.phase === 'breath' ? smooth((seen.progress - 0.12) / 0.35) : 0;
       // The bare canvas stands on the ledge; the frame, when it grows, lifts it by its own breadth.
       const sunk = view.mouldingAt(this.side) * (1 - view.grown);
-      view.place(this.x, this.canvasY - sunk, STAND_Z_M + 0.02, this.side, this.side);
+      view.place(this.x, this.canvasY - sunk, this.z + 0.02, this.side, this.side);
     }
     const wordsIn = seen.phase === 'light' ? smooth(seen.progress * 2 - 1) : 1;
     this.words.show(seen.phase === 'journey' ? 1 - smooth(seen.progress * 3) : wordsIn);
@@ -253,7 +258,7 @@ export class Easel {
     if (seen.phase === 'breath' && seen.progress > 0.2) view.showAt(this.pixelsOf(view));
     if (seen.phase === 'journey' && !replay.handedOver) {
       this.depart(replay);
-      if (still) for (const d of [view.x, view.y, view.z, view.width, view.height]) advance(d, dt, 0);
+      if (still) for (const d of view.travelled) advance(d, dt, 0);
     }
     const drawn = seen.phase === 'breath' ? (seen.progress - 0.4) / 0.6 : seen.phase === 'journey' ? 1 : 0;
     const threadsShown =
@@ -345,7 +350,7 @@ export class Easel {
     const { camera } = this.deps;
     const side = this.side;
     const rtl = document.documentElement.dir === 'rtl' ? -1 : 1;
-    const z = STAND_Z_M + 0.12;
+    const z = this.z + 0.12;
     if (tall) {
       this.words.mesh.position.set(this.x, this.canvasY + side * 0.62 + this.words.height / 2, z);
     } else {

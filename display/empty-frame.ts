@@ -62,6 +62,7 @@ export class EmptyFrame {
       x: 0,
       y: CENTRE_M,
       z: 0,
+      turn: 0,
       width: SIDE_M,
       height: SIDE_M,
       light: this.light.value,

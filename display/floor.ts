@@ -19,7 +19,8 @@ import { LIGHT_MAP_GLSL } from './room.ts';
 import { FINISH_GLSL, FINISH_PARS_GLSL, LAMP_GLSL, type SharedLight } from './shared-light.ts';
 
 const FLOOR_WIDTH_M = 120;
-const FLOOR_DEPTH_M = 40;
+/** As deep as the longest corridor and whoever stands before it. */
+const FLOOR_DEPTH_M = 160;
 /** How much more of the wall's height the reflection holds than a true mirror. */
 const SQUEEZE = 1.9;
 

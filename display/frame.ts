@@ -1,4 +1,4 @@
-/** The frames of all works: one instanced mesh a moulding, nine numbers an instance, written only when something moves. */
+/** The frames of all works: one instanced mesh a moulding, sixteen numbers an instance, written only when something moves. */
 import {
   BufferGeometry,
   Color,
@@ -10,10 +10,12 @@ import {
   Mesh,
   ShaderMaterial,
 } from 'three';
+import { HANG_MAX_WORKS } from '../protocol/limits.ts';
 import { type Finish, PROFILES, type Profile, profileScale } from './frame-profiles.ts';
 import { FINISH_GLSL, FINISH_PARS_GLSL, LAMP_GLSL, type SharedLight } from './shared-light.ts';
 
-const CAPACITY = 256;
+/** Works, and those on their way out. */
+const CAPACITY = HANG_MAX_WORKS + 64;
 
 const VERTEX = /* glsl */ `
 attribute vec2 corner;
@@ -23,9 +25,10 @@ attribute float gilt;
 attribute vec4 aPose;   // x, y, z, scale of the moulding
 attribute vec4 aSize;   // outer width, height, light 0..1, grown 0..1
 attribute vec4 aFinish; // colour, metal
-attribute vec2 aTouch;  // roughness, grain
+attribute vec4 aTouch;  // roughness, grain, cosine and sine of the turn
 uniform vec2 uProfile;  // width, depth (m)
 varying vec3 vWorld;
+varying vec3 vEye;
 varying vec3 vNormal;
 varying vec3 vAim;
 varying vec4 vSizeLit;
@@ -39,15 +42,20 @@ void main() {
   vec2 flatPos = corner * (opening + width * (1.0 - section.x));
   vec3 local = vec3(flatPos, depth * section.y * mix(0.35, 1.0, aSize.w));
   vec3 n = normalize(vec3(side * section.z * depth, section.w * width + 1e-5));
-  vWorld = vec3(aPose.xyz) + local;
+  // Light is computed as if it hung flat; only its place on the screen is turned, and the eye turned back.
+  vec2 turn = aTouch.zw;
+  vec3 turned = aPose.xyz + vec3(turn.x * local.x + turn.y * local.z, local.y, turn.x * local.z - turn.y * local.x);
+  vec3 d = cameraPosition - aPose.xyz;
+  vEye = aPose.xyz + vec3(turn.x * d.x - turn.y * d.z, d.y, turn.y * d.x + turn.x * d.z);
+  vWorld = aPose.xyz + local;
   vNormal = n;
   vAim = aPose.xyz;
   vSizeLit = vec4(max(aSize.x, aSize.y), aSize.z, aSize.xy);
   vFinish = aFinish;
-  vTouch = vec4(aTouch, gilt, section.x);
+  vTouch = vec4(aTouch.xy, gilt, section.x);
   vec2 along = vec2(side.y, side.x);
   vGrain = vec2(dot(flatPos, abs(along)) + aPose.x * 7.3 + dot(side, vec2(3.1, 5.7)), section.x * uProfile.x);
-  gl_Position = projectionMatrix * viewMatrix * vec4(vWorld, 1.0);
+  gl_Position = projectionMatrix * viewMatrix * vec4(turned, 1.0);
 }
 `;
 
@@ -55,6 +63,7 @@ const FRAGMENT = /* glsl */ `
 ${FINISH_PARS_GLSL}
 ${LAMP_GLSL}
 varying vec3 vWorld;
+varying vec3 vEye;
 varying vec3 vNormal;
 varying vec3 vAim;
 varying vec4 vSizeLit;
@@ -63,7 +72,7 @@ varying vec4 vTouch;
 varying vec2 vGrain;
 void main() {
   vec3 n = normalize(vNormal);
-  vec3 v = normalize(cameraPosition - vWorld);
+  vec3 v = normalize(vEye - vWorld);
   float gilt = vTouch.z;
   vec3 colour = mix(vFinish.rgb, vec3(0.60, 0.39, 0.13), gilt * (1.0 - vFinish.a));
   float metal = max(vFinish.a, gilt);
@@ -94,7 +103,7 @@ void main() {
   vec3 wood = colour * (light * nl + uFill * 0.2 * uRoom) + light * varnish * 0.5 + around * 0.05;
   vec3 gold = colour * (light * (0.16 * nl + 0.72 * tight) + around * 2.0);
   // The side towards the wall sees little of the room.
-  float nook = smoothstep(0.0, 0.02, vWorld.z) * 0.65 + 0.35;
+  float nook = smoothstep(0.0, 0.02, vWorld.z - vAim.z) * 0.65 + 0.35;
   gl_FragColor = vec4(mix(wood, gold, metal) * nook, 1.0);
   ${FINISH_GLSL}
 }
@@ -152,6 +161,8 @@ export interface FrameState {
   readonly x: number;
   readonly y: number;
   readonly z: number;
+  /** Radians about the upright axis. */
+  readonly turn: number;
   readonly width: number;
   readonly height: number;
   /** 0 … 1 */
@@ -184,7 +195,7 @@ export class Frames {
         attribute.setUsage(DynamicDrawUsage);
         return attribute;
       };
-      const [pose, size, finish, touch] = [make(4), make(4), make(4), make(2)];
+      const [pose, size, finish, touch] = [make(4), make(4), make(4), make(4)];
       geometry.setAttribute('aPose', pose);
       geometry.setAttribute('aSize', size);
       geometry.setAttribute('aFinish', finish);
@@ -204,7 +215,7 @@ export class Frames {
     });
   }
 
-  /** Writes every frame. At most 256 a moulding are drawn. */
+  /** Writes every frame; more of one moulding than fit are left out. */
   write(frames: Iterable<FrameState>): void {
     const counts = this.mouldings.map(() => 0);
     for (const frame of frames) {
@@ -217,7 +228,13 @@ export class Frames {
       moulding.size.setXYZW(i, frame.width, frame.height, frame.light, frame.grown);
       const colour = this.colourOf(frame.finish.colour);
       moulding.finish.setXYZW(i, colour.r, colour.g, colour.b, frame.finish.metal);
-      moulding.touch.setXY(i, frame.finish.roughness, frame.finish.grain);
+      moulding.touch.setXYZW(
+        i,
+        frame.finish.roughness,
+        frame.finish.grain,
+        Math.cos(frame.turn),
+        Math.sin(frame.turn),
+      );
     }
     this.mouldings.forEach((moulding, index) => {
       moulding.mesh.geometry.instanceCount = counts[index] ?? 0;

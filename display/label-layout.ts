@@ -36,16 +36,18 @@ export interface LabelLayout {
 const TITLE_LEAST_M = 0.031;
 const DETAIL_LEAST_M = 0.0175;
 /** On a coarse projector letters need pixels, whatever the metres say. */
-const TITLE_LEAST_PX = 13.5;
-const DETAIL_LEAST_PX = 11;
+const TITLE_LEAST_PX = 12;
+const DETAIL_LEAST_PX = 10;
 const TITLE_LEADING = 1.12;
 const DETAIL_LEADING = 1.3;
 const TITLE_MOST_LINES = 4;
 /** A long title may be set a little smaller before anything of it is left out. */
-const TITLE_SHARES = [1, 0.88, 0.77] as const;
+const TITLE_SHARES = [1, 0.92, 0.86] as const;
+/** A title that has to be cut shorter than this says nothing: the number alone hangs there. */
+const TITLE_LEAST_SIGNS = 16;
 
 /**
- * @param width of the card, metres
+ * @param width of the card at most, metres
  * @param room height there is under the frame, metres
  * @param metresPerPixel of the settled view
  * @param measure width in metres of a text set in a font of a size in metres
@@ -65,22 +67,28 @@ export function layOutLabel(
 
   const build = (details: readonly string[], titleSize: number, titleLines: number): LabelLayout => {
     const inTitle: Measure = (text) => measure('title', titleSize, text);
-    const title = balanceLines(words.title, inner, inTitle, titleLines, words.language);
+    const title =
+      titleLines === 0 ? [] : balanceLines(words.title, inner, inTitle, titleLines, words.language);
+    let widest = 0;
     const lines: LabelLine[] = [];
     let y = padding;
     for (const text of title) {
       lines.push({ text, font: 'title', of: 'title', baseline: y + titleSize * 0.86 });
       y += titleSize * TITLE_LEADING;
+      widest = Math.max(widest, inTitle(text));
     }
-    if (details.length > 0) y += detailSize * 0.22;
+    if (details.length > 0 && title.length > 0) y += detailSize * 0.22;
     for (const detail of details) {
       for (const text of breakLines(detail, inner, inDetail, 3)) {
         const baseline = y + detailSize;
         lines.push({ text, font: 'detail', of: detail === words.number ? 'number' : 'detail', baseline });
         y += detailSize * DETAIL_LEADING;
+        widest = Math.max(widest, inDetail(text));
       }
     }
-    return { width, height: y + padding * 0.75, titleSize, detailSize, padding, lines };
+    // The card is cut to its words.
+    const cut = Math.min(width, widest + 2 * padding);
+    return { width: cut, height: y + padding * 0.75, titleSize, detailSize, padding, lines };
   };
 
   const choices: readonly (readonly string[])[] = [
@@ -107,5 +115,8 @@ export function layOutLabel(
     const layout = build([], smallest, lines);
     if (layout.height <= room) return layout;
   }
-  return build([], smallest, 1);
+  const cut = build([], smallest, 1);
+  const signs = cut.lines.reduce((sum, { text }) => sum + text.length, 0);
+  const says = signs >= Math.min(TITLE_LEAST_SIGNS, words.title.length);
+  return says ? cut : build([words.number], smallest, 0);
 }

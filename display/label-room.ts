@@ -4,7 +4,7 @@ import type { Pose } from '../protocol/hang.ts';
 /** A label keeps this far from the next frame below and from the floor, metres. */
 const CLEAR_M = 0.016;
 const LOWEST_M = 0.24;
-const ROOM_MOST_M = 0.5;
+const ROOM_MOST_M = 0.2;
 /** A card may stand out this much from under its frame, metres; frames keep more between them. */
 const OVERHANG_M = 0.05;
 const WIDTH_MOST_M = 0.66;

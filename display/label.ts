@@ -7,6 +7,7 @@ import {
   PlaneGeometry,
   ShaderMaterial,
   SRGBColorSpace,
+  type Vector2,
 } from 'three';
 import { fontOf, PLAIN, SAID, widthOf } from './canvas-text.ts';
 import { type LabelLayout, type LabelWords, layOutLabel } from './label-layout.ts';
@@ -14,8 +15,8 @@ import { directionOfText } from './label-text.ts';
 import {
   FINISH_GLSL,
   FINISH_PARS_GLSL,
+  HUNG_VERTEX_GLSL,
   LAMP_GLSL,
-  PLANE_VERTEX_GLSL,
   type SharedLight,
 } from './shared-light.ts';
 
@@ -26,6 +27,12 @@ const INK_QUIET = '#4f4657';
 const OVERSAMPLING = 2;
 const CANVAS_MOST_PX = 1024;
 export const LABEL_DEPTH_M = 0.006;
+/** From the middle of a frame to the middle of its label: flush with the side where reading begins. */
+export function besideFrame(frameWidth: number, labelWidth: number): number {
+  const begins = document.documentElement.dir === 'rtl' ? 1 : -1;
+  return labelWidth < frameWidth ? (begins * (frameWidth - labelWidth)) / 2 : 0;
+}
+
 /** Between the frame's lower edge and its label. */
 export const LABEL_GAP_M = 0.02;
 
@@ -43,9 +50,9 @@ void main() {
   vec3 paper = texture2D(uCard, vUv).rgb;
   vec3 toLamp;
   float lamp = lampAt(vWorld, uAim, uOuter, toLamp) * uLight;
-  // A label is read, not admired: never darker than this while the room is awake.
-  float light = max(0.62 * lamp + 0.12, 0.40 * uLight) + 0.03;
-  vec3 warm = mix(vec3(1.0), uLampColour, 0.30);
+  // A label is read, not admired: it never outshines the picture, and never is darker than this while the room is awake.
+  float light = max(0.40 * lamp, 0.26 * uLight) + 0.02;
+  vec3 warm = mix(vec3(1.0), uLampColour, 0.42);
   gl_FragColor = vec4(paper * warm * light, uShown);
   ${FINISH_GLSL}
 }
@@ -58,6 +65,7 @@ interface LabelUniforms {
   uLight: { value: number };
   uOuter: { value: number };
   uAim: { value: { x: number; y: number; z: number } };
+  uTurn: { value: Vector2 };
   uShown: { value: number };
 }
 
@@ -68,16 +76,17 @@ export class Label {
   private texture: CanvasTexture | null = null;
   private key = '';
 
-  constructor(shared: SharedLight, aim: { x: number; y: number; z: number }) {
+  constructor(shared: SharedLight, aim: { x: number; y: number; z: number }, turn: Vector2) {
     this.uniforms = {
       uCard: { value: null },
       uLight: { value: 0 },
       uOuter: { value: 1 },
       uAim: { value: aim },
+      uTurn: { value: turn },
       uShown: { value: 0 },
     };
     const material = new ShaderMaterial({
-      vertexShader: PLANE_VERTEX_GLSL,
+      vertexShader: HUNG_VERTEX_GLSL,
       fragmentShader: FRAGMENT,
       uniforms: { ...shared, ...this.uniforms },
       dithering: true,

@@ -22,9 +22,11 @@ import {
   WebGLRenderTarget,
   ZeroFactor,
 } from 'three';
+import { HANG_MAX_WORKS } from '../protocol/limits.ts';
 import { LAMP_GLSL, type SharedLight } from './shared-light.ts';
 
-const CAPACITY = 1024;
+/** A work and its label each throw a shadow; works on their way out too. */
+const CAPACITY = 2 * HANG_MAX_WORKS + 64;
 /** Half the side of a pool's quad, in sizes of the work: beyond it the cone is dark. */
 const POOL_REACH = 3.6;
 /** Reach of the soft shade around a frame, metres. */

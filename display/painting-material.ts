@@ -3,20 +3,15 @@
  * every work; what differs is uniforms. Works on paper lie flat under a mount, stained glass is lit from behind.
  */
 import { Mesh, PlaneGeometry, ShaderMaterial, type Texture, Vector2, Vector4 } from 'three';
-import { FINISH_GLSL, FINISH_PARS_GLSL, LAMP_GLSL, type SharedLight } from './shared-light.ts';
+import {
+  FINISH_GLSL,
+  FINISH_PARS_GLSL,
+  HUNG_VERTEX_GLSL,
+  LAMP_GLSL,
+  type SharedLight,
+} from './shared-light.ts';
 
 export type Ground = 'canvas' | 'paper' | 'glass';
-
-const VERTEX = /* glsl */ `
-varying vec3 vWorld;
-varying vec2 vUv;
-void main() {
-  vec4 world = modelMatrix * vec4(position, 1.0);
-  vWorld = world.xyz;
-  vUv = uv;
-  gl_Position = projectionMatrix * viewMatrix * world;
-}
-`;
 
 const FRAGMENT = /* glsl */ `
 ${FINISH_PARS_GLSL}
@@ -39,6 +34,7 @@ uniform float uRecess;   // metres behind the face of the frame
 uniform float uMount;    // share of the side that the mount covers
 uniform int uGround;     // 0 canvas, 1 paper, 2 glass
 varying vec3 vWorld;
+varying vec3 vEye;
 varying vec2 vUv;
 
 // Pixels laid by the brush run from the top, decoded pictures were turned.
@@ -63,7 +59,7 @@ void main() {
   float thick = heightAt(at);
   float hollow = thick - textureLod(uRelief, reliefUv(at), 4.5).r;
   vec3 n = normalize(vec3(-slope, 1.0));
-  vec3 v = normalize(cameraPosition - vWorld);
+  vec3 v = normalize(vEye - vWorld);
   float pixel = length(fwidth(vUv * uSize));
 
   float roughness = 0.34;
@@ -88,7 +84,7 @@ void main() {
   }
 
   vec3 toLamp;
-  float lamp = lampAt(vWorld, uAim, uOuter, toLamp) * uLight * 1.5;
+  float lamp = lampAt(vWorld, uAim, uOuter, toLamp) * uLight * 1.75;
   // The frame's upper member throws a thin shadow on the canvas.
   float fromTop = (1.0 - vUv.y) * uSize.y;
   float fromSide = min(vUv.x, 1.0 - vUv.x) * uSize.x;
@@ -136,6 +132,7 @@ export interface PaintingUniforms {
   uSize: { value: Vector2 };
   uOuter: { value: number };
   uAim: { value: { x: number; y: number; z: number } };
+  uTurn: { value: Vector2 };
   uLight: { value: number };
   uRecess: { value: number };
   uMount: { value: number };
@@ -151,11 +148,12 @@ export const WHOLE = new Vector4(0, 0, 1, 1);
 
 const GROUND_NUMBER: Record<Ground, number> = { canvas: 0, paper: 1, glass: 2 };
 
-/** A plane of one metre, to be scaled to the painting's size; `uSize` must be told as well. */
+/** A plane of one metre, to be scaled to the painting's size; `uSize` must be told as well. `aim` and `turn` are the owner's and stay shared. */
 export function createPainting(
   shared: SharedLight,
   ground: Ground,
   aim: { x: number; y: number; z: number },
+  turn = new Vector2(1, 0),
 ): PaintingMesh {
   const own: PaintingUniforms = {
     uUnder: { value: null },
@@ -171,13 +169,14 @@ export function createPainting(
     uSize: { value: new Vector2(1, 1) },
     uOuter: { value: 1 },
     uAim: { value: aim },
+    uTurn: { value: turn },
     uLight: { value: 0 },
     uRecess: { value: 0.02 },
     uMount: { value: 0 },
     uGround: { value: GROUND_NUMBER[ground] },
   };
   const material = new ShaderMaterial({
-    vertexShader: VERTEX,
+    vertexShader: HUNG_VERTEX_GLSL,
     fragmentShader: FRAGMENT,
     uniforms: { ...shared, ...own },
     dithering: true,

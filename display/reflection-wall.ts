@@ -2,8 +2,8 @@
 import { Group } from 'three';
 import type { Reflection } from '../protocol/hang.ts';
 import { directionOf, language, t } from '../ui/i18n.ts';
-import type { Framing } from './camera.ts';
 import { PLAIN, SAID_LIGHT } from './canvas-text.ts';
+import type { Framing } from './framing.ts';
 import { directionOfText } from './label-text.ts';
 import { mix, smooth } from './motion.ts';
 import type { SharedLight } from './shared-light.ts';
@@ -143,6 +143,6 @@ export class ReflectionWall {
     }
     const empty = saying.kind === 'invitation';
     const y = empty ? framing.wordsFrom + room * 0.5 : framing.wordsFrom + room * 0.52;
-    plane.mesh.position.set(framing.x, y, 0.012);
+    plane.mesh.position.set(framing.x, y, framing.z + 0.012);
   }
 }

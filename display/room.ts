@@ -35,7 +35,7 @@ vec3 lightAt(vec2 p, float bias) {
 /** What the lamp over the easel spills on to the wall behind it. */
 float easelSpill(vec2 p) {
   vec2 d = (p - vec2(uEaselLight.x, uEaselLight.y - 0.1)) / vec2(1.5, 1.25);
-  return uEaselLight.w * exp(-dot(d, d));
+  return uEaselLight.w * exp(-dot(d, d) - max(uEaselLight.z - 1.0, 0.0));
 }
 `;
 
@@ -74,7 +74,7 @@ void main() {
   float flatCos = max(toLamp.z, 0.25);
   float relief = max(dot(n, toLamp), 0.0) / flatCos;
   // Many pools together dazzle nobody: the eye of the room closes a little.
-  float light = 1.4 * amount / (1.0 + 0.8 * amount) * relief * uRoom;
+  float light = 0.85 * amount / (1.0 + 1.3 * amount) * relief * uRoom;
   light += 0.5 * easelSpill(p) * relief;
 
   // Bounced light: dim, cool, a little warmer where the floor throws lamps back.
@@ -88,7 +88,7 @@ void main() {
   around += mix(uFill, uLampColour, 0.55) * 0.16 * spread.r * uRoom;
   around *= 1.0 - 0.75 * (1.0 - smoothstep(0.0, 0.16, p.y - 0.11));
 
-  vec3 pigment = mix(vec3(0.140, 0.115, 0.160), vec3(0.225, 0.190, 0.240), smoothstep(0.2, 0.85, tone));
+  vec3 pigment = mix(vec3(0.112, 0.090, 0.130), vec3(0.190, 0.158, 0.206), smoothstep(0.2, 0.85, tone));
   vec3 v = normalize(cameraPosition - vWorld);
   float sheen = gloss(n, toLamp, v, mix(0.72, 0.46, burnish), 0.04);
   vec3 colour = pigment * (uLampColour * light + around) + uLampColour * sheen * (light + 0.2) * 0.5 * burnish;

@@ -13,6 +13,8 @@ export interface SharedLight {
   readonly uOnScreen: { value: number };
   /** 1 the room is lit, towards 0 while all attention is at the easel. */
   readonly uRoom: { value: number };
+  /** Air: from this far before the eye (m), and how much of the light is lost each metre. */
+  readonly uHaze: { value: Vector2 };
   readonly uLampColour: { value: Color };
   readonly uFill: { value: Color };
   /** What the lamps do to the plaster: see `light-map.ts`. */
@@ -29,6 +31,7 @@ export function createSharedLight(): SharedLight {
     uScreen: { value: new Vector2(1, 1) },
     uOnScreen: { value: 1 },
     uRoom: { value: 1 },
+    uHaze: { value: new Vector2(10, 0) },
     // Warmer than a museum's 3000 K on the wall; paintings get a whiter share of it (see PAINT_WHITE).
     uLampColour: { value: new Color('#ffd9a0') },
     uFill: { value: new Color('#96808f') },
@@ -58,12 +61,12 @@ float lampAt(vec3 p, vec3 aim, float size, out vec3 toLamp) {
   toLamp = d / near;
   float cosine = dot(toLamp, offset / far);
   float reach = 0.8 * size + 0.16;
-  float outer = far * inversesqrt(far * far + reach * reach * 3.4);
+  float outer = far * inversesqrt(far * far + reach * reach * 2.1);
   float inner = far * inversesqrt(far * far + reach * reach * 0.06);
   float rim = smoothstep(outer, inner, cosine);
   // A beam, and the faint spill that every lamp has around its beam.
   float spill = smoothstep(far * inversesqrt(far * far + reach * reach * 16.0), 1.0, cosine);
-  return (rim * rim + 0.10 * spill * spill) * (far * far) / (near * near);
+  return (rim * rim + 0.07 * spill * spill) * (far * far) / (near * near);
 }
 
 /** Reflection of a lamp in varnish, gilding or lacquer (GGX; Walter et al. 2007), with Schlick's Fresnel. */
@@ -97,16 +100,18 @@ float valueNoise(vec2 p) {
 }
 `;
 
-/** Last lines of every fragment shader: vignette, tone mapping, colour space, and grain against bands in the dark. */
+/** Last lines of every fragment shader: air, vignette, tone mapping, colour space, and grain against bands in the dark. */
 export const FINISH_PARS_GLSL = /* glsl */ `
 uniform vec2 uScreen;
 uniform float uOnScreen;
+uniform vec2 uHaze;
 #include <common>
 #include <dithering_pars_fragment>
 `;
 
 export const FINISH_GLSL = /* glsl */ `
 {
+  gl_FragColor.rgb *= exp(-uHaze.y * max(1.0 / gl_FragCoord.w - uHaze.x, 0.0));
   vec2 fromMiddle = gl_FragCoord.xy / uScreen - 0.5;
   float vignette = 1.0 - 0.38 * smoothstep(0.35, 0.85, length(fromMiddle * vec2(1.05, 0.9)));
   gl_FragColor.rgb *= mix(1.0, vignette, uOnScreen);
@@ -114,6 +119,29 @@ export const FINISH_GLSL = /* glsl */ `
 #include <tonemapping_fragment>
 #include <colorspace_fragment>
 #include <dithering_fragment>
+`;
+
+/**
+ * Vertex shader of what hangs and may be turned about the upright axis through `uAim`. Light is computed as if it hung flat: `vWorld` and the
+ * eye, `vEye`, are turned back.
+ */
+export const HUNG_VERTEX_GLSL = /* glsl */ `
+uniform vec3 uAim;
+uniform vec2 uTurn; // cosine, sine
+varying vec2 vUv;
+varying vec3 vWorld;
+varying vec3 vEye;
+vec3 turnedBack(vec3 p) {
+  vec3 d = p - uAim;
+  return uAim + vec3(uTurn.x * d.x - uTurn.y * d.z, d.y, uTurn.y * d.x + uTurn.x * d.z);
+}
+void main() {
+  vUv = uv;
+  vec4 world = modelMatrix * vec4(position, 1.0);
+  vWorld = turnedBack(world.xyz);
+  vEye = turnedBack(cameraPosition);
+  gl_Position = projectionMatrix * viewMatrix * world;
+}
 `;
 
 /** Vertex shader of a flat card in the room: hands on `vUv` and the place in the world, metres, as `vWorld`. */

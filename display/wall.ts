@@ -1,16 +1,17 @@
 /** The projected wall: works, room, easel and words in one scene, and the order in which they are brought up to date. */
 import { ACESFilmicToneMapping, NoToneMapping, Scene, SRGBColorSpace, WebGLRenderer } from 'three';
-import { type Framing, frameHang, RoomCamera } from './camera.ts';
+import { RoomCamera } from './camera.ts';
 import { Easel } from './easel.ts';
 import { EmptyFrame } from './empty-frame.ts';
 import type { WallFace } from './face.ts';
 import { Floor } from './floor.ts';
 import { type FrameState, Frames } from './frame.ts';
 import { PROFILES, profileScale } from './frame-profiles.ts';
-import { LABEL_DEPTH_M, LABEL_GAP_M } from './label.ts';
+import { type Framing, frameHang } from './framing.ts';
+import { besideFrame, LABEL_DEPTH_M, LABEL_GAP_M } from './label.ts';
 import { labelRoom } from './label-room.ts';
 import { LightMap, type LitRect } from './light-map.ts';
-import { smooth } from './motion.ts';
+import { smooth, WORK_S } from './motion.ts';
 import { QualityGovernor } from './quality.ts';
 import { ReflectionWall } from './reflection-wall.ts';
 import { Room } from './room.ts';
@@ -31,6 +32,12 @@ const EASEL_QUEUE_MOST = 6;
 const PIXEL_RATIO_MOST = 2;
 /** What is hidden must be gone within a second. */
 const LEAVES_IN_S = 0.6;
+/** What was not shown before comes as slowly as a lamp. */
+const COMES_IN_S = 1.6;
+/** Time constant of a rehang: works and camera travel together, so that no work ever overtakes the eye. */
+const REHANG_S = 2.4;
+/** Labels are put up and the wall speaks again when everybody has arrived. */
+const REHANG_LASTS_S = 3.2 * REHANG_S;
 
 export interface WallOptions {
   readonly canvas: HTMLCanvasElement;
@@ -61,12 +68,16 @@ export class Wall implements WallFace {
   private readonly views = new Map<string, WorkView>();
   /** Works taken down, with the share of their time that is left. */
   private readonly leaving = new Map<WorkView, number>();
+  /** Works coming in, with the share of their time that is over. */
+  private readonly coming = new Map<WorkView, number>();
   private readonly expected = new Map<string, { until: number; frames: number }>();
   private readonly governor = new QualityGovernor();
   private readonly ticks: Ticks;
   private readonly anisotropy: number;
   private readonly resizeObserver: ResizeObserver;
-  private framing: Framing = frameHang([], 16 / 9);
+  private framing: Framing = frameHang(NOTHING.hang, 16 / 9);
+  /** Seconds left of a rehang. */
+  private travelling = 0;
   private lastFrame = 0;
   private dirty = true;
   private disposed = false;
@@ -113,13 +124,15 @@ export class Wall implements WallFace {
     );
     this.ticks = new Ticks([
       { name: 'expected', reads: [], run: (_dt, now) => this.hangUnannounced(now) },
-      { name: 'camera', reads: [], run: (dt) => this.camera.update(dt) },
+      { name: 'travel', reads: [], run: (dt) => this.travel(dt) },
+      { name: 'camera', reads: ['travel'], run: (dt) => this.camera.update(dt) },
       { name: 'easel', reads: ['camera'], run: (dt, now) => this.easel.update(dt, now, options.still) },
       { name: 'works', reads: ['easel'], run: (dt) => this.moveWorks(dt) },
       {
         name: 'words',
         reads: ['easel'],
-        run: (dt) => this.reflections.update(dt, this.easel.room.value, options.still),
+        run: (dt) =>
+          this.reflections.update(dt, this.travelling > 0 ? 0 : this.easel.room.value, options.still),
       },
       { name: 'instances', reads: ['works'], run: () => this.writeInstances() },
       {
@@ -146,6 +159,8 @@ export class Wall implements WallFace {
   show(knowledge: Knowledge, how: 'restored' | 'resumed' | 'live'): void {
     const before = this.knowledge;
     this.knowledge = knowledge;
+    const rehung = before.hang.kind !== knowledge.hang.kind && this.views.size > 0;
+    if (rehung) this.setOut();
     const poses = new Map(knowledge.hang.poses.map((pose) => [pose.work, pose]));
     for (const [id, view] of this.views) {
       if (knowledge.works.has(id) && poses.has(id)) continue;
@@ -161,7 +176,9 @@ export class Wall implements WallFace {
         else view.goTo(pose);
         continue;
       }
-      this.hangNew(new WorkView(work, pose, this.shared, this.textures), id, how === 'live');
+      const fresh = new WorkView(work, pose, this.shared, this.textures);
+      if (rehung) fresh.pace = REHANG_S;
+      this.hangNew(fresh, id, how === 'live' && !before.works.has(id));
     }
     this.easel.setPainting(knowledge.painting);
     if (before.hang.revision !== knowledge.hang.revision || before.works !== knowledge.works) this.reframe();
@@ -184,6 +201,8 @@ export class Wall implements WallFace {
       total: this.views.size,
       ready: [...this.views.values()].filter((view) => view.ready).length,
       moving: [...this.views.values()].some((view) => view.moving),
+      hang: this.knowledge.hang.kind,
+      travelling: this.travelling > 0,
       textures: info.memory.textures,
       geometries: info.memory.geometries,
       programs: info.programs?.length ?? 0,
@@ -261,7 +280,35 @@ export class Wall implements WallFace {
   private hangAtOnce(view: WorkView): void {
     view.goTo(view.pose);
     view.light.target = 1;
-    view.labelled.target = 1;
+    view.labelled.target = this.labels ? 1 : 0;
+    this.coming.set(view, this.options.still ? 1 : 0);
+    this.dirty = true;
+  }
+
+  /** A picture as small as a star has no label. */
+  private get labels(): boolean {
+    return this.travelling <= 0 && this.knowledge.hang.kind !== 'constellation';
+  }
+
+  /** From one hang to another: labels come down, and everything travels at one pace until all have arrived. */
+  private setOut(): void {
+    this.travelling = this.options.still ? 0 : REHANG_LASTS_S;
+    for (const view of this.views.values()) {
+      view.pace = REHANG_S;
+      view.labelled.target = this.labels ? 1 : 0;
+    }
+  }
+
+  private travel(dt: number): void {
+    if (this.travelling <= 0) return;
+    this.travelling -= dt;
+    if (this.travelling > 0) return;
+    for (const view of this.views.values()) {
+      view.pace = WORK_S;
+      view.labelled.target = this.labels ? 1 : 0;
+    }
+    this.reframe();
+    this.dirty = true;
   }
 
   private hangUnannounced(now: number): void {
@@ -279,6 +326,7 @@ export class Wall implements WallFace {
     this.easel.forget(view);
     this.expected.delete(id);
     this.views.delete(id);
+    this.coming.delete(view);
     this.leaving.set(view, this.options.still || this.disposed ? 0 : 1);
     this.dirty = true;
   }
@@ -289,7 +337,8 @@ export class Wall implements WallFace {
       const left = before - dt / LEAVES_IN_S;
       if (left > 0) {
         this.leaving.set(view, left);
-        view.fadeOut(smooth(left));
+        view.light.value = smooth(left) * Math.min(1, view.light.value);
+        view.fade(smooth(left));
       } else {
         this.leaving.delete(view);
         this.scene.remove(view.painting, view.label.mesh);
@@ -299,10 +348,21 @@ export class Wall implements WallFace {
     }
   }
 
+  private fadeComing(dt: number): void {
+    for (const [view, before] of this.coming) {
+      const over = Math.min(1, before + dt / COMES_IN_S);
+      if (over < 1) this.coming.set(view, over);
+      else this.coming.delete(view);
+      view.fade(smooth(over));
+      this.dirty = true;
+    }
+  }
+
   private moveWorks(dt: number): void {
     const { still } = this.options;
-    const perMetre = this.size.height / this.camera.viewHeight;
     this.fadeLeaving(dt);
+    this.fadeComing(dt);
+    let labelled = 0;
     for (const view of this.views.values()) {
       const onEasel = this.easel.showing === view;
       const hidden = this.expected.has(view.work.id) || (this.easel.holds(view) && !onEasel);
@@ -312,7 +372,11 @@ export class Wall implements WallFace {
         view.painting.visible = false;
         view.label.mesh.visible = false;
       } else if (!onEasel) {
-        view.showAt(Math.max(view.width.value, view.height.value) * perMetre);
+        view.showAt(this.pixelsOf(view));
+        if (view.labelDue && this.inSight(view) && (labelled === 0 || still)) {
+          labelled += 1;
+          this.setLabel(view);
+        }
         view.painting.visible = view.uniforms.uUnder.value !== null;
       }
       if (wasMoving || onEasel) this.dirty = true;
@@ -321,6 +385,16 @@ export class Wall implements WallFace {
     if (this.easel.room.value < 0.999 || this.easel.state !== this.easelState) this.dirty = true;
     this.easelState = this.easel.state;
     this.empty.update(dt, this.views.size === 0 && this.easel.state === 'dark', still);
+  }
+
+  private pixelsOf(view: WorkView): number {
+    const side = Math.max(view.width.value, view.height.value);
+    return side * this.camera.screensPerMetre(view.z.value) * this.size.height;
+  }
+
+  /** Within a screen's width of what is seen: labels further off are set when the camera comes by. */
+  private inSight(view: WorkView): boolean {
+    return Math.abs(view.pose.x - this.camera.centreX) < 1.2 * this.camera.viewWidth;
   }
 
   private writeInstances(): void {
@@ -338,13 +412,13 @@ export class Wall implements WallFace {
       const profile = PROFILES[state.profile];
       const depth =
         (profile?.depth ?? 0.04) * profileScale(Math.max(state.width, state.height)) + Math.max(0, state.z);
-      const near = 1 - smooth(state.z / 0.7);
+      const near = 1 - smooth(state.z / 0.9);
       lit.push({ ...state, light: view.light.value * near, depth, shade: near });
       const layout = view.label.layout;
       const labelled = smooth(view.labelled.value);
       if (layout !== null && labelled > 0.01 && near > 0.5) {
         lit.push({
-          x: state.x,
+          x: state.x + besideFrame(state.width, layout.width),
           y: state.y - state.height / 2 - LABEL_GAP_M - layout.height / 2,
           width: layout.width,
           height: layout.height,
@@ -381,6 +455,7 @@ export class Wall implements WallFace {
     this.wanted = Math.max(0, this.wanted - 1);
     this.frames += 1;
     this.shared.uTime.value = now / 1000;
+    this.shared.uHaze.value.set(this.camera.distance, this.camera.hazePerMetre);
     renderer.info.autoReset = false;
     renderer.info.reset();
     this.lightMap.render(renderer);
@@ -421,13 +496,19 @@ export class Wall implements WallFace {
   private reframe(): void {
     const { canvas } = this.options;
     const aspect = Math.max(0.2, canvas.clientWidth / Math.max(1, canvas.clientHeight));
-    this.framing = frameHang(this.knowledge.hang.poses, aspect);
-    this.camera.frame(this.framing);
+    this.framing = frameHang(this.knowledge.hang, aspect);
+    this.camera.frame(this.framing, this.travelling > 0 ? REHANG_S : undefined);
+    if (this.travelling > 0) return; // words and labels are set where they will be read
     this.reflections.frame(this.framing, this.metresPerPixel);
     for (const view of this.views.values()) this.relabel(view);
   }
 
   private relabel(view: WorkView): void {
+    view.labelDue = true;
+  }
+
+  private setLabel(view: WorkView): void {
+    view.labelDue = false;
     const room = labelRoom(view.pose, this.knowledge.hang.poses, LABEL_GAP_M);
     view.setLabel(room, this.metresPerPixel, this.anisotropy);
   }

@@ -1,11 +1,11 @@
 /** One work on the wall: painting, label and light, following its pose. It knows nothing of the easel or the server. */
-import { Vector3 } from 'three';
+import { Vector2, Vector3 } from 'three';
 import { MANNERS, type Manner, traitsOf } from '../brush/index.ts';
 import type { Pose } from '../protocol/hang.ts';
 import type { Work } from '../protocol/work.ts';
 import type { FrameState } from './frame.ts';
 import { chooseFrame, type FrameChoice, PROFILES, profileScale } from './frame-profiles.ts';
-import { LABEL_DEPTH_M, LABEL_GAP_M, Label } from './label.ts';
+import { besideFrame, LABEL_DEPTH_M, LABEL_GAP_M, Label } from './label.ts';
 import { labelWidth } from './label-room.ts';
 import { labelWords } from './label-words.ts';
 import { advance, at, type Damped, isStill, LIGHT_S, settle, smooth, WORK_S } from './motion.ts';
@@ -32,8 +32,11 @@ export class WorkView {
   readonly x: Damped;
   readonly y: Damped;
   readonly z: Damped;
+  readonly turn: Damped;
   readonly width: Damped;
   readonly height: Damped;
+  /** All that a journey changes, in the order of `place`. */
+  readonly travelled: readonly Damped[];
   readonly light: Damped = at(0);
   readonly painting: PaintingMesh;
   readonly label: Label;
@@ -44,6 +47,8 @@ export class WorkView {
   grown = 1;
   /** The label is put up when the work hangs. */
   labelled: Damped = at(0);
+  /** Its label is to be set anew as soon as somebody may read it. */
+  labelDue = true;
   /** Time constant of its journey, seconds. */
   pace = WORK_S;
   readonly ground: Ground;
@@ -54,6 +59,8 @@ export class WorkView {
   private fading = false;
   private releasePaint: (() => void) | null = null;
   private readonly aim = new Vector3();
+  /** Cosine and sine of the turn. */
+  private readonly turned = new Vector2(1, 0);
   private readonly textures: Textures;
 
   constructor(work: Work, pose: Pose, shared: SharedLight, textures: Textures) {
@@ -62,13 +69,14 @@ export class WorkView {
     this.textures = textures;
     this.ground = groundOf(work);
     this.frame = chooseFrame(work.id, this.ground);
-    [this.x, this.y, this.z] = [at(pose.x), at(pose.y), at(pose.z)];
+    [this.x, this.y, this.z, this.turn] = [at(pose.x), at(pose.y), at(pose.z), at(pose.turn)];
     [this.width, this.height] = [at(pose.width), at(pose.height)];
-    this.painting = createPainting(shared, this.ground, this.aim);
+    this.travelled = [this.x, this.y, this.z, this.turn, this.width, this.height];
+    this.painting = createPainting(shared, this.ground, this.aim, this.turned);
     this.painting.name = `work ${work.number}`;
     this.painting.visible = false;
     this.painting.material.uniforms.uMount.value = this.frame.mount;
-    this.label = new Label(shared, this.aim);
+    this.label = new Label(shared, this.aim, this.turned);
   }
 
   /** The first picture is there, or known to be missing. */
@@ -81,10 +89,7 @@ export class WorkView {
   }
 
   get moving(): boolean {
-    return (
-      ![this.x, this.y, this.z, this.width, this.height, this.light, this.labelled].every(isStill) ||
-      this.fading
-    );
+    return !(this.travelled.every(isStill) && isStill(this.light) && isStill(this.labelled)) || this.fading;
   }
 
   /** Breadth of its moulding in metres when its longer side is `size`. */
@@ -97,23 +102,17 @@ export class WorkView {
     this.x.target = pose.x;
     this.y.target = pose.y;
     this.z.target = pose.z;
+    this.turn.target = pose.turn;
     this.width.target = pose.width;
     this.height.target = pose.height;
   }
 
-  /** Puts it at a place at once. Only for works nobody sees yet. */
+  /** Puts it at a place at once, flat. Only for works nobody sees yet. */
   place(x: number, y: number, z: number, width: number, height: number): void {
-    const pairs: [Damped, number][] = [
-      [this.x, x],
-      [this.y, y],
-      [this.z, z],
-      [this.width, width],
-      [this.height, height],
-    ];
-    for (const [d, value] of pairs) {
-      d.value = value;
+    const values = [x, y, z, 0, width, height];
+    for (const [i, d] of this.travelled.entries()) {
+      d.value = d.target = values[i] as number;
       d.velocity = 0;
-      d.target = value;
     }
   }
 
@@ -158,7 +157,7 @@ export class WorkView {
 
   update(dt: number, still: boolean, room: number): void {
     const pace = still ? 0 : this.pace;
-    for (const d of [this.x, this.y, this.z, this.width, this.height]) {
+    for (const d of this.travelled) {
       advance(d, dt, pace);
       settle(d);
     }
@@ -184,7 +183,11 @@ export class WorkView {
     const opening = [Math.max(0.02, width - 2 * moulding), Math.max(0.02, height - 2 * moulding)] as const;
     const depth = profile.depth * profileScale(size);
     this.aim.set(x, y, z);
-    this.painting.position.set(x, y, z + depth * RECESS_SHARE * this.grown + 0.004);
+    const turn = this.turn.value;
+    this.turned.set(Math.cos(turn), Math.sin(turn));
+    const out = depth * RECESS_SHARE * this.grown + 0.004;
+    this.painting.position.set(x + this.turned.y * out, y, z + this.turned.x * out);
+    this.painting.rotation.y = turn;
     this.painting.scale.set(opening[0], opening[1], 1);
     uniforms.uSize.value.set(opening[0], opening[1]);
     uniforms.uOuter.value = size;
@@ -194,23 +197,25 @@ export class WorkView {
 
     const layout = this.label.layout;
     if (layout !== null) {
-      this.label.mesh.position.set(x, y - height / 2 - LABEL_GAP_M - layout.height / 2, z + LABEL_DEPTH_M);
+      const along = besideFrame(width, layout.width);
+      this.label.mesh.position.set(
+        x + this.turned.y * LABEL_DEPTH_M + this.turned.x * along,
+        y - height / 2 - LABEL_GAP_M - layout.height / 2,
+        z + this.turned.x * LABEL_DEPTH_M - this.turned.y * along,
+      );
+      this.label.mesh.rotation.y = turn;
       this.label.mesh.scale.set(layout.width, layout.height, 1);
     }
     this.label.light(this.light.value * room ** 1.6, size, smooth(this.labelled.value));
   }
 
-  /** Taken down: paint and paper fade, the frame closes. @param left 1 … 0 */
-  fadeOut(left: number): void {
-    this.painting.material.transparent = true;
-    this.uniforms.uShown.value = left;
-    this.grown = left;
-    this.light.value = left * Math.min(1, this.light.value);
-    this.label.light(
-      this.light.value,
-      Math.max(this.width.value, this.height.value),
-      left * smooth(this.labelled.value),
-    );
+  /** Coming or going: paint and paper are seen through, the frame opens or closes. @param shown 0 … 1 */
+  fade(shown: number): void {
+    this.painting.material.transparent = shown < 1;
+    this.uniforms.uShown.value = shown;
+    this.grown = shown;
+    const size = Math.max(this.width.value, this.height.value);
+    this.label.light(this.light.value, size, shown * smooth(this.labelled.value));
   }
 
   frameState(room: number): FrameState {
@@ -220,6 +225,7 @@ export class WorkView {
       x: this.x.value,
       y: this.y.value,
       z: this.z.value,
+      turn: this.turn.value,
       width: this.width.value,
       height: this.height.value,
       light: this.light.value * room,

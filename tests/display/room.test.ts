@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { FLOOR_SHARE, frameHang } from '../../display/camera.ts';
 import { chooseFrame } from '../../display/frame-profiles.ts';
+import { FLOOR_SHARE, frameHang } from '../../display/framing.ts';
 import { trowelPlaster } from '../../display/plaster.ts';
 import { QUALITIES, QualityGovernor } from '../../display/quality.ts';
 import { sourceUrl } from '../../display/source-url.ts';
@@ -16,11 +16,13 @@ const pose = (x: number, y = 1.55, side = 0.6) => ({
   height: side,
 });
 
+const salon = (poses: ReturnType<typeof pose>[]) => ({ kind: 'salon' as const, poses, marks: [] });
+
 describe('the camera', () => {
   it('frames every hang that fits with floor below and words above', () => {
     for (const aspect of [16 / 9, 32 / 9]) {
       const poses = [pose(-2), pose(0, 2.4), pose(2)];
-      const framing = frameHang(poses, aspect);
+      const framing = frameHang(salon(poses), aspect);
       expect(framing.x - framing.width / 2).toBeLessThan(-2.3);
       expect(framing.y - framing.height / 2).toBeCloseTo(-FLOOR_SHARE * framing.height);
       expect(framing.y + framing.height / 2).toBeGreaterThan(framing.wordsFrom + 0.3);
@@ -30,13 +32,13 @@ describe('the camera', () => {
 
   it('strolls along what would become stamps', () => {
     const poses = Array.from({ length: 20 }, (_, i) => pose(i - 10));
-    const framing = frameHang(poses, 9 / 16);
+    const framing = frameHang(salon(poses), 9 / 16);
     expect(framing.stroll).toBeGreaterThan(3);
     expect(framing.height).toBeLessThan(6);
   });
 
   it('has a view for an empty wall', () => {
-    const framing = frameHang([], 16 / 9);
+    const framing = frameHang(salon([]), 16 / 9);
     expect(framing.x).toBe(0);
     expect(framing.height).toBeGreaterThan(2);
   });

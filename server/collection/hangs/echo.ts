@@ -8,10 +8,10 @@ import { CENTRELINE_M, type HangWork, type Layout, round, shareOf, sizeOf } from
 
 const SIDE_M = 0.82;
 /** From a work to the next behind it, on the other side of the corridor, metres. */
-const STEP_M = 0.78;
+const STEP_M = 1.1;
 /** Half the corridor, metres, and how far its works turn towards whoever comes, radians. */
-const HALF_M = 1.5;
-const TURN = 0.72;
+const HALF_M = 1.55;
+const TURN = 0.95;
 /** The last hangs so far before the end wall, metres. */
 const END_M = 2.5;
 

@@ -16,7 +16,7 @@ interface Row {
   width: number;
   height: number;
   painted_at: number;
-  embedding: Uint8Array | null;
+  embedding: Uint8Array | ArrayBuffer | null;
 }
 
 /** Works with a frame, oldest first. */
@@ -58,5 +58,6 @@ export async function readWhole(database: Database): Promise<WholeCollection> {
   return { numbers: Float64Array.from(numbers), embeddings, length: EMBEDDING_LENGTH };
 }
 
-/** The driver's bytes may begin anywhere: copied, so that they can be read as floats. */
-const vectorOf = (bytes: Uint8Array): Float32Array => new Float32Array(Uint8Array.from(bytes).buffer);
+/** The driver gives bytes of one row as a view, of many as a buffer; copied, because floats must begin at a multiple of four. */
+const vectorOf = (bytes: Uint8Array | ArrayBuffer): Float32Array =>
+  new Float32Array(new Uint8Array(bytes).slice().buffer);
