@@ -18,7 +18,7 @@ const KINSHIP_HEIGHT_M = 6.4;
 export const LENS = 2 * Math.tan((13 * Math.PI) / 180);
 const WIDE_LENS = 2 * Math.tan((22 * Math.PI) / 180);
 
-const CORRIDOR_HEIGHT_M = 3;
+const CORRIDOR_HEIGHT_M = 3.1;
 const CORRIDOR_HAZE = 0.06;
 /** The camera goes down so much of the corridor and comes back. */
 const CORRIDOR_WALK = 0.62;
@@ -121,7 +121,7 @@ function frameCorridor(poses: readonly Pose[], aspect: number): Framing {
     haze: CORRIDOR_HAZE,
     stroll: 0,
     walk: z * CORRIDOR_WALK,
-    wordsFrom: 2.3,
+    wordsFrom: 2.12,
   };
 }
 

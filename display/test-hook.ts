@@ -20,6 +20,8 @@ export interface WallHook {
   settled(): boolean;
   /** Holds the easel's replay at a time (ms after its light went on); null lets it run on. */
   hold(ms: number | null): void;
+  /** The eye goes up to a work (by its id), or back with null. */
+  fly(work: string | null): void;
   loseContext(): { restore: () => void };
 }
 
@@ -59,10 +61,13 @@ export function exposeHook(
         report.quiet === true &&
         report.ready === report.total &&
         report.moving === false &&
-        report.drawn !== false
+        report.drawn !== false &&
+        report.travelling === false &&
+        report.starsThere === true
       );
     },
     hold: (ms) => wall()?.easel.hold(ms),
+    fly: (work) => wall()?.flyTo(work),
     loseContext: () => wall()?.loseContext() ?? { restore: () => undefined },
   };
 }

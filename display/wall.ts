@@ -4,10 +4,12 @@ import { RoomCamera } from './camera.ts';
 import { Easel } from './easel.ts';
 import { EmptyFrame } from './empty-frame.ts';
 import type { WallFace } from './face.ts';
+import { FLIGHT_S, flightAt } from './flight.ts';
 import { Floor } from './floor.ts';
 import { type FrameState, Frames } from './frame.ts';
 import { PROFILES, profileScale } from './frame-profiles.ts';
-import { type Framing, frameHang } from './framing.ts';
+import { type Framing, frameHang, frameWork } from './framing.ts';
+import { HangMarks } from './hang-marks.ts';
 import { besideFrame, LABEL_DEPTH_M, LABEL_GAP_M } from './label.ts';
 import { labelRoom } from './label-room.ts';
 import { LightMap, type LitRect } from './light-map.ts';
@@ -16,6 +18,7 @@ import { QualityGovernor } from './quality.ts';
 import { ReflectionWall } from './reflection-wall.ts';
 import { Room } from './room.ts';
 import { createSharedLight, type SharedLight } from './shared-light.ts';
+import { Stars } from './stars.ts';
 import { Textures } from './textures.ts';
 import { Ticks } from './tick.ts';
 import type { Knowledge } from './wall-state.ts';
@@ -65,6 +68,8 @@ export class Wall implements WallFace {
   private readonly frameMeshes: Frames;
   private readonly reflections: ReflectionWall;
   private readonly empty: EmptyFrame;
+  private readonly marks: HangMarks;
+  private readonly stars: Stars;
   private readonly views = new Map<string, WorkView>();
   /** Works taken down, with the share of their time that is left. */
   private readonly leaving = new Map<WorkView, number>();
@@ -103,6 +108,11 @@ export class Wall implements WallFace {
     this.frameMeshes = new Frames(this.shared);
     this.reflections = new ReflectionWall(this.shared, this.anisotropy);
     this.empty = new EmptyFrame(this.shared);
+    this.marks = new HangMarks(this.shared, this.anisotropy);
+    this.stars = new Stars(this.shared, this.textures, () => {
+      this.reframe();
+      this.dirty = true;
+    });
     this.camera.still = options.still || options.calm;
     this.easel = new Easel({
       shared: this.shared,
@@ -120,19 +130,26 @@ export class Wall implements WallFace {
       this.frameMeshes.group,
       this.reflections.group,
       this.empty.group,
+      this.marks.group,
+      this.stars.group,
       this.easel.group,
     );
     this.ticks = new Ticks([
       { name: 'expected', reads: [], run: (_dt, now) => this.hangUnannounced(now) },
       { name: 'travel', reads: [], run: (dt) => this.travel(dt) },
-      { name: 'camera', reads: ['travel'], run: (dt) => this.camera.update(dt) },
+      { name: 'attract', reads: ['travel'], run: (dt) => this.attract(dt) },
+      { name: 'camera', reads: ['travel', 'attract'], run: (dt) => this.camera.update(dt) },
       { name: 'easel', reads: ['camera'], run: (dt, now) => this.easel.update(dt, now, options.still) },
       { name: 'works', reads: ['easel'], run: (dt) => this.moveWorks(dt) },
       {
         name: 'words',
         reads: ['easel'],
-        run: (dt) =>
-          this.reflections.update(dt, this.travelling > 0 ? 0 : this.easel.room.value, options.still),
+        run: (dt) => {
+          const room = this.travelling > 0 || this.flown !== null ? 0 : this.easel.room.value;
+          this.reflections.update(dt, room, options.still);
+          this.marks.update(dt, this.travelling > 0 ? 0 : this.easel.room.value, options.still);
+          if (this.stars.update(dt, options.still)) this.wake();
+        },
       },
       { name: 'instances', reads: ['works'], run: () => this.writeInstances() },
       {
@@ -181,6 +198,7 @@ export class Wall implements WallFace {
       this.hangNew(fresh, id, how === 'live' && !before.works.has(id));
     }
     this.easel.setPainting(knowledge.painting);
+    this.stars.show(knowledge.hang.stars);
     if (before.hang.revision !== knowledge.hang.revision || before.works !== knowledge.works) this.reframe();
     this.speak();
     this.dirty = true;
@@ -203,6 +221,9 @@ export class Wall implements WallFace {
       moving: [...this.views.values()].some((view) => view.moving),
       hang: this.knowledge.hang.kind,
       travelling: this.travelling > 0,
+      stars: this.stars.count,
+      starsThere: !this.stars.fading,
+      flown: this.flown,
       textures: info.memory.textures,
       geometries: info.memory.geometries,
       programs: info.programs?.length ?? 0,
@@ -236,9 +257,14 @@ export class Wall implements WallFace {
     this.options.canvas.removeEventListener('webglcontextrestored', this.onRestored);
     for (const [id, view] of this.views) this.takeDown(id, view);
     this.fadeLeaving(1);
+    this.stars.dispose();
     this.renderer.dispose();
   }
 
+  /** The work that the eye went up to. */
+  private flown: string | null = null;
+  /** Seconds that nobody was busy, with the constellation on the wall. */
+  private idle = 0;
   private calls = 0;
   private easelState = 'dark';
   /** Frames still to be drawn of a still wall: one would do, but a mirror and a light map are a frame behind. */
@@ -297,6 +323,25 @@ export class Wall implements WallFace {
       view.pace = REHANG_S;
       view.labelled.target = this.labels ? 1 : 0;
     }
+  }
+
+  /** Into the constellation and out again, while nobody is busy. */
+  private attract(dt: number): void {
+    const { hang } = this.knowledge;
+    const free = hang.kind === 'constellation' && this.travelling <= 0 && this.easel.state === 'dark';
+    this.idle = free && !this.camera.still ? this.idle + dt : 0;
+    const at = flightAt(this.idle, hang.poses.length, hang.revision);
+    if (!this.camera.still) this.flyTo(at === null ? null : (hang.poses[at]?.work ?? null));
+  }
+
+  /** The eye goes up to a work, or back to where it sees them all. */
+  flyTo(work: string | null): void {
+    if (work === this.flown) return;
+    this.flown = work;
+    const pose = this.knowledge.hang.poses.find((each) => each.work === work);
+    const aspect = this.framing.width / this.framing.height;
+    this.camera.frame(pose ? frameWork(pose, aspect, this.framing) : this.framing, FLIGHT_S);
+    this.wake();
   }
 
   private travel(dt: number): void {
@@ -496,10 +541,16 @@ export class Wall implements WallFace {
   private reframe(): void {
     const { canvas } = this.options;
     const aspect = Math.max(0.2, canvas.clientWidth / Math.max(1, canvas.clientHeight));
-    this.framing = frameHang(this.knowledge.hang, aspect);
+    this.framing = frameHang(this.knowledge.hang, aspect, this.stars.cloud);
+    this.flown = null;
+    this.idle = 0;
     this.camera.frame(this.framing, this.travelling > 0 ? REHANG_S : undefined);
-    if (this.travelling > 0) return; // words and labels are set where they will be read
+    if (this.travelling > 0) {
+      this.marks.write([], this.metresPerPixel);
+      return; // words and labels are set where they will be read
+    }
     this.reflections.frame(this.framing, this.metresPerPixel);
+    this.marks.write(this.knowledge.hang.marks, this.metresPerPixel);
     for (const view of this.views.values()) this.relabel(view);
   }
 

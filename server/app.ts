@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { createReflections, loadReflections } from './authorship/reflections.ts';
+import { createAtlas } from './collection/atlas.ts';
 import { type Collection, createCollection } from './collection/collection.ts';
 import { createHangs, type Hangs } from './collection/hangs/hangs.ts';
 import { createHangPlanner, type HangPlanner } from './collection/hangs/planner.ts';
@@ -129,7 +130,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const loop = watchLoopDelay();
   const health = { paint, listen, loop, queue, disk, journal, counters, startedAt: now(), now };
   servePages(http, { web, locales: loadLocales(join(assets, 'locales')) });
-  servePictures(http, { collection, pictures, queue, catalogue: join(assets, 'catalogue') });
+  const atlas = createAtlas({ database, journal, pictures, folder });
+  servePictures(http, { collection, atlas, pictures, queue, catalogue: join(assets, 'catalogue') });
   serveLatestWorks(http, collection);
   serveHealth(http, health);
   const io = createSockets(http.server, hosts, counters);
@@ -177,6 +179,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     stopDisk();
     reflections.close();
     await hangs.close();
+    atlas.close();
     await queue.stop();
     const socketsClosed = new Promise<void>((resolve) => io.close(() => resolve()));
     // Socket.IO closes the listener too, and would wait a minute for a reader that keeps its connection.

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { Id, PICTURE_FILES, type PictureFile } from '../../protocol/index.ts';
+import type { Atlas } from '../collection/atlas.ts';
 import type { Collection } from '../collection/collection.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { PictureStore } from '../storage/pictures.ts';
@@ -16,7 +17,7 @@ const NAME = /^[a-z0-9][a-z0-9_+-]*(\.[a-z0-9_+-]+)*$/i;
 /** Pixels: of works that hang or hung, of the draft being painted, of the catalogued sources. */
 export function servePictures(
   http: FastifyInstance,
-  deps: { collection: Collection; pictures: PictureStore; queue: Queue; catalogue: string },
+  deps: { collection: Collection; atlas: Atlas; pictures: PictureStore; queue: Queue; catalogue: string },
 ): void {
   http.get<{ Params: { id: string; file: string } }>('/pictures/:id/:file', (request, reply) => {
     const { id, file } = request.params;
@@ -24,6 +25,13 @@ export function servePictures(
     const stored = known ? deps.collection.showableFile(id, file as PictureFile) : undefined;
     if (!stored) return reply.code(404).send({ error: 'not found' });
     return sendFile(request, reply, deps.pictures.path(id, stored.name), PRIVATE, stored.sha256);
+  });
+
+  http.get<{ Params: { file: string } }>('/atlas/:file', async (request, reply) => {
+    const index = /^(\d{1,6})\.webp$/.exec(request.params.file)?.[1];
+    const page = index === undefined ? undefined : await deps.atlas.page(Number(index));
+    if (!page) return reply.code(404).send({ error: 'not found' });
+    return sendFile(request, reply, page.path, PRIVATE, page.tag);
   });
 
   // Numbers and places only: which work a star is, its page of the atlas shows.

@@ -1,19 +1,21 @@
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { WallState } from '../../../protocol/index.ts';
 import { createCollection } from '../../../server/collection/collection.ts';
 import { createHangs, type Hangs } from '../../../server/collection/hangs/hangs.ts';
 import { lay } from '../../../server/collection/hangs/lay.ts';
-import type { HangPlanner } from '../../../server/collection/hangs/planner.ts';
+import { createHangPlanner, type HangPlanner } from '../../../server/collection/hangs/planner.ts';
+import { readHung, readWhole } from '../../../server/collection/hangs/read-works.ts';
+import { projectRoot } from '../../../server/config/paths.ts';
 import type { PaintedPicture } from '../../../server/diffusion/painter.ts';
 import { createJournal } from '../../../server/journal/journal.ts';
 import { openDatabase } from '../../../server/storage/database.ts';
 import { eventually, type House, newFolder, openHouse } from '../../support/house.ts';
 import { createScriptedPainter, pictureOf, type Turn } from '../../support/scripted-painter.ts';
-import { vectorOf } from './works.ts';
+import { manyWorks, vectorOf } from './works.ts';
 
-/** The real layouts, in this thread: the built one has its own test below. */
+/** The real layouts, in this thread: a thread of its own needs the built file, and has its own test below. */
 const planner: HangPlanner = { lay: async (request) => lay(request), close: async () => undefined };
 
 const seen = (kind: number, seed: number): PaintedPicture['seen'] => ({
@@ -99,6 +101,19 @@ describe('the curator chooses a hang', () => {
     );
   });
 
+  it('[C4] reads the eye’s vectors as they were kept', async () => {
+    const house = await open(newFolder());
+    undo.push(() => house.remove());
+    await hang(house, ['a fox', 'an owl']);
+    const database = openDatabase(join(house.folder, 'echoes.db'));
+    const works = readHung(database);
+    const whole = await readWhole(database);
+    database.close();
+    expect(works.map(({ embedding }) => embedding)).toEqual([vectorOf(2, 5), vectorOf(0, 6)]);
+    expect(whole.embeddings.slice(0, 384)).toEqual(vectorOf(2, 5));
+    expect([...whole.numbers]).toEqual([1, 2]);
+  });
+
   it('takes a hidden work out of a computed hang at once', async () => {
     const house = await open(newFolder());
     undo.push(() => house.remove());
@@ -159,5 +174,35 @@ describe('a programme', () => {
     expect(after.chosen).toBe('echo');
     expect(after.programme).toEqual([]);
     await after.close();
+  });
+});
+
+const built = join(projectRoot(), 'dist', 'server', 'collection', 'hangs', 'worker.js');
+
+describe.runIf(existsSync(built))('the planner', () => {
+  it('[C4] lays in a thread of its own what the layouts give, and leaves the event loop free', async () => {
+    const hung = manyWorks(500);
+    const thread = createHangPlanner(built);
+    undo.push(() => thread.close());
+    await thread.lay({ kind: 'kinship', hung: hung.slice(0, 2), whole: null }); // it has started
+    const began = performance.now();
+    let longest = 0;
+    let last = began;
+    const watch = setInterval(() => {
+      longest = Math.max(longest, performance.now() - last);
+      last = performance.now();
+    }, 5);
+    const laid = await thread.lay({ kind: 'kinship', hung, whole: null });
+    clearInterval(watch);
+    const took = performance.now() - began;
+    expect(laid).toEqual(lay({ kind: 'kinship', hung, whole: null }));
+    expect(longest).toBeLessThan(Math.max(60, took / 2));
+  });
+
+  it('gives a fresh thread after one that failed', async () => {
+    const thread = createHangPlanner(built);
+    undo.push(() => thread.close());
+    await expect(thread.lay({ kind: 'constellation', hung: [], whole: null })).rejects.toThrow(/whole/);
+    expect((await thread.lay({ kind: 'time', hung: manyWorks(2), whole: null })).poses).toHaveLength(2);
   });
 });
