@@ -43,13 +43,15 @@ export interface Graph {
 export interface GraphOptions {
   /** How many cores one run may take. */
   readonly threads?: number;
+  /** Inputs come in many sizes: memory goes back after each run, where it would otherwise be kept for every size there was. */
+  readonly varied?: boolean;
 }
 
 /** Creates a session on the CPU from verified bytes. */
 export async function loadGraph(
   name: string,
   bytes: Uint8Array,
-  { threads = THREADS_DEFAULT }: GraphOptions = {},
+  { threads = THREADS_DEFAULT, varied = false }: GraphOptions = {},
 ): Promise<Graph> {
   const session = await InferenceSession.create(bytes, {
     executionProviders: ['cpu'],
@@ -57,6 +59,8 @@ export async function loadGraph(
     interOpNumThreads: 1,
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
+    enableCpuMemArena: !varied,
+    enableMemPattern: !varied,
     // Waiting threads that spin would take the cores from the server between two runs.
     extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
   });

@@ -3,9 +3,9 @@ import type { Utterance } from './utterance.ts';
 
 /** The network thinks nobody spoke, and is not sure of its words either (Whisper's own rule). */
 const NO_SPEECH_ABOVE = 0.6;
-const UNSURE_BELOW = -1;
+const UNSURE_BELOW = -0.7;
 /** Whatever it thinks of speech: words this unlikely are a guess at a noise. */
-const GUESS_BELOW = -1.2;
+const GUESS_BELOW = -0.9;
 
 /** Why an utterance is not to be believed; null where it is. */
 export function doubt(utterance: Utterance): 'no-speech' | 'unclear' | null {

@@ -6,7 +6,7 @@ export interface HearRequest {
   readonly samples: Float32Array;
   /** ISO 639-1; null finds out. */
   readonly language: string | null;
-  /** What finding out chooses from, ISO 639-1; absent: every language the network knows. A short sentence is easily taken for another's. */
+  /** What finding out chooses from, ISO 639-1; absent: what is offered by default. A short sentence is easily taken for another language's. */
   readonly among?: readonly string[];
   /** Also say it in English, where it was not said in English. */
   readonly translate: boolean;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { loadGraph, type Values } from '../models/graph.ts';
 import { type Manifest, readWeights } from '../models/manifest.ts';
-import { WeightsError } from '../models/weights-error.ts';
+import { readJson } from './read-json.ts';
 import { SpeechConfig } from './speech-config.ts';
 import { createVocabulary } from './vocabulary.ts';
 
@@ -40,8 +40,9 @@ export interface SpeechModel {
 export async function loadSpeechModel(manifest: Manifest, threads: number): Promise<SpeechModel> {
   const config = await readJson(manifest, CONFIG, SpeechConfig);
   const spell = createVocabulary(await readJson(manifest, VOCABULARY, z.array(z.string())));
-  const encoder = await loadGraph(ENCODER, await readWeights(manifest, ENCODER), { threads });
-  const decoder = await loadGraph(DECODER, await readWeights(manifest, DECODER), { threads });
+  const options = { threads, varied: true };
+  const encoder = await loadGraph(ENCODER, await readWeights(manifest, ENCODER), options);
+  const decoder = await loadGraph(DECODER, await readWeights(manifest, DECODER), options);
   const { heads, headWidth, vocabulary } = config;
   const layers = Array.from({ length: config.layers }, (_, layer) => layer);
 
@@ -91,13 +92,4 @@ export async function loadSpeechModel(manifest: Manifest, threads: number): Prom
       await decoder.release();
     },
   };
-}
-
-async function readJson<T>(manifest: Manifest, file: string, schema: z.ZodType<T>): Promise<T> {
-  const bytes = await readWeights(manifest, file);
-  try {
-    return schema.parse(JSON.parse(new TextDecoder().decode(bytes)));
-  } catch (cause) {
-    throw new WeightsError({ file, expected: null, found: 'unknown format' }, { cause });
-  }
 }

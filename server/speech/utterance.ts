@@ -14,8 +14,8 @@ export interface Spent {
 export interface UtteranceWish {
   /** ISO 639-1; null finds out. */
   readonly language: string | null;
-  /** What finding out chooses from; all that the network knows where nobody says. */
-  readonly among: readonly string[] | undefined;
+  /** What finding out chooses from; never empty. */
+  readonly among: readonly string[];
   readonly translate: boolean;
   /** No second run in a longer window. */
   readonly quick: boolean;
@@ -135,13 +135,11 @@ function promptFor({ config }: SpeechModel, language: string, task: number): num
   return [token, task, config.ids.noTimestamps];
 }
 
-function pick(
+const pick = (
   languages: Readonly<Record<string, number>>,
-  among: readonly string[] | undefined,
-): Readonly<Record<string, number>> {
-  if (!among) return languages;
-  return Object.fromEntries(Object.entries(languages).filter(([language]) => among.includes(language)));
-}
+  among: readonly string[],
+): Readonly<Record<string, number>> =>
+  Object.fromEntries(Object.entries(languages).filter(([language]) => among.includes(language)));
 
 async function timed<T>(spent: Spent, stage: keyof Spent, work: () => Promise<T>): Promise<T> {
   const began = performance.now();

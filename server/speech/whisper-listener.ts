@@ -1,10 +1,12 @@
 /** The listener: gates, utterances, Whisper, and whether to believe it. Runs in a process of its own. */
 import { join } from 'node:path';
+import { z } from 'zod';
 import { SPEECH_MAX_S, SPEECH_RATE_HZ } from '../../protocol/limits.ts';
 import { readManifest } from '../models/manifest.ts';
 import { judge } from './belief.ts';
 import { isAudible } from './level-gate.ts';
 import type { Heard, HearRequest, Listener } from './listener.ts';
+import { readJson } from './read-json.ts';
 import { loadSpeechModel, type SpeechModel } from './speech-model.ts';
 import { hearUtterance, type Utterance } from './utterance.ts';
 import { findSpeech, toUtterances } from './utterances.ts';
@@ -12,6 +14,8 @@ import { loadVoiceModel, VOICE_FRAME, type VoiceModel } from './voice-model.ts';
 
 /** One beat two on a busy machine and lost little on an idle one (assets/models/speech/CARD.md); the server keeps the other core. */
 const THREADS = 1;
+const LANGUAGES = 'speech/languages.json';
+const Languages = z.array(z.object({ language: z.string(), offered: z.boolean() }));
 const LONGEST_UTTERANCE = Math.floor((SPEECH_MAX_S * SPEECH_RATE_HZ) / VOICE_FRAME);
 
 /** Loads and verifies the networks under `assets/models`. @throws WeightsError naming the file that is missing or wrong */
@@ -20,14 +24,16 @@ export async function createWhisperListener({
   threads = THREADS,
 }: {
   assets: string;
-  threads?: number;
+  threads?: number | undefined;
 }): Promise<Listener> {
   const manifest = await readManifest(join(assets, 'models'));
   const voice = await loadVoiceModel(manifest);
   const model = await loadSpeechModel(manifest, threads);
+  const known = await readJson(manifest, LANGUAGES, Languages);
+  const offered = known.filter((each) => each.offered).map((each) => each.language);
   return {
     info: { name: model.config.name, languages: Object.keys(model.config.languages) },
-    hear: (request, signal) => hear(model, voice, request, signal),
+    hear: (request, signal) => hear(model, voice, { among: offered, ...request }, signal),
     async close() {
       await model.release();
       await voice.release();
@@ -38,7 +44,13 @@ export async function createWhisperListener({
 async function hear(
   model: SpeechModel,
   voice: VoiceModel,
-  { samples, language, among, translate, partial = false }: HearRequest,
+  {
+    samples,
+    language,
+    among,
+    translate,
+    partial = false,
+  }: HearRequest & { readonly among: readonly string[] },
   signal: AbortSignal,
 ): Promise<Heard> {
   const ms = { gate: 0, encode: 0, decode: 0, translate: 0 };

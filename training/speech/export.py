@@ -87,7 +87,6 @@ def export_decoder(decoder: Decoder, shape: Shape, path: Path) -> None:
     inputs = {"ids": torch.zeros(1, 2, dtype=torch.int64), **caches}
     model = trace(decoder, inputs, ["logits", *kept], axes, path.with_suffix(".trace"))
     narrow(model, "table.weight")
-    halve_initialisers(model)
     save(model, path)
 
 
