@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { language, t } from '../ui/i18n.ts';
+import { SpokenLanguages } from './spoken-languages.tsx';
 import { askStatus, type CodeAnswer, type DeskAnswer, type DeskStatus, sendCode } from './status.ts';
 
 const LOOK_EVERY_MS = 5_000;
@@ -24,7 +25,7 @@ export function Desk() {
         </p>
       )}
       {answer.kind === 'closed' && <CodeForm onOpen={look} />}
-      {answer.kind === 'open' && <Status status={answer.status} />}
+      {answer.kind === 'open' && <Status status={answer.status} onChange={look} />}
     </main>
   );
 }
@@ -72,25 +73,58 @@ function CodeForm({ onOpen }: { onOpen: () => void }) {
   );
 }
 
-const PAINTER = {
-  ready: 'desk.painterReady',
-  starting: 'desk.painterStarting',
-  unavailable: 'desk.painterUnavailable',
+const HOSTS = {
+  painter: {
+    ready: 'desk.painterReady',
+    starting: 'desk.painterStarting',
+    unavailable: 'desk.painterUnavailable',
+  },
+  listener: {
+    ready: 'desk.listenerReady',
+    starting: 'desk.listenerStarting',
+    unavailable: 'desk.listenerUnavailable',
+  },
 } as const;
 
-function Status({ status }: { status: DeskStatus }) {
-  const { queue, disk } = status;
+function Host({
+  kind,
+  state,
+  name,
+  reason,
+}: {
+  kind: keyof typeof HOSTS;
+  state: DeskStatus['painter'];
+  name: string | null;
+  reason: string | null;
+}) {
+  return (
+    <dd class={state === 'unavailable' ? 'alarm' : ''}>
+      {t(HOSTS[kind][state])}
+      {name !== null && <span class="quiet"> {name}</span>}
+      {reason !== null && (
+        <p class="reason" dir="ltr" lang="en">
+          {reason}
+        </p>
+      )}
+    </dd>
+  );
+}
+
+function Status({ status, onChange }: { status: DeskStatus; onChange: () => void }) {
+  const { queue, disk, listener } = status;
   return (
     <dl>
       <dt>{t('desk.painter')}</dt>
-      <dd class={status.painter === 'unavailable' ? 'alarm' : ''}>
-        {t(PAINTER[status.painter])}
-        {status.painterName !== null && <span class="quiet"> {status.painterName}</span>}
-        {status.painterReason !== null && (
-          <p class="reason" dir="ltr" lang="en">
-            {status.painterReason}
-          </p>
-        )}
+      <Host kind="painter" state={status.painter} name={status.painterName} reason={status.painterReason} />
+      <dt>{t('desk.listener')}</dt>
+      {listener === null ? (
+        <dd>{t('desk.listenerNone')}</dd>
+      ) : (
+        <Host kind="listener" state={listener} name={status.listenerName} reason={status.listenerReason} />
+      )}
+      <dt>{t('desk.spoken')}</dt>
+      <dd>
+        <SpokenLanguages languages={status.languages} onChange={onChange} />
       </dd>
       <dt>{t('desk.queue')}</dt>
       <dd>

@@ -1,8 +1,23 @@
+/** A language visitors may speak, or not: `errors` is the share of words misheard, `where` that was found out. */
+export interface SpokenLanguage {
+  language: string;
+  errors: number;
+  where: string;
+  on: boolean;
+}
+
+type HostStatus = 'starting' | 'ready' | 'unavailable';
+
 /** What the desk shows, as `/desk/status` answers it. */
 export interface DeskStatus {
-  painter: 'starting' | 'ready' | 'unavailable';
+  painter: HostStatus;
   painterName: string | null;
   painterReason: string | null;
+  /** Null where the house does not listen. */
+  listener: HostStatus | null;
+  listenerName: string | null;
+  listenerReason: string | null;
+  languages: SpokenLanguage[];
   queue: { pending: number; held: number; in_progress: number; quarantined: number };
   disk: { free: number; paused: boolean };
   works: number;
@@ -29,11 +44,7 @@ export type CodeAnswer = 'right' | 'wrong' | 'slow' | 'lost';
 
 export async function sendCode(code: string): Promise<CodeAnswer> {
   try {
-    const response = await fetch('/desk/session', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ code }),
-    });
+    const response = await post('/desk/session', { code });
     if (response.ok) return 'right';
     if (response.status === 429) return 'slow';
     return response.status < 500 ? 'wrong' : 'lost';
@@ -41,3 +52,19 @@ export async function sendCode(code: string): Promise<CodeAnswer> {
     return 'lost';
   }
 }
+
+/** Lets visitors speak a language, or no longer; false when that could not be changed. */
+export async function turnLanguage(language: string, on: boolean): Promise<boolean> {
+  try {
+    return (await post('/desk/language', { language, on })).ok;
+  } catch {
+    return false;
+  }
+}
+
+const post = (path: string, body: object): Promise<Response> =>
+  fetch(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });

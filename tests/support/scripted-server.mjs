@@ -1,14 +1,17 @@
 // The built server as it runs in the exhibition, with a painter that needs no weights: for tests that kill the whole process.
-// node scripted-server.mjs DIST FOLDER PAINT_MS [PORT] ; says `port N` when it listens, ends on SIGTERM.
+// node scripted-server.mjs DIST FOLDER PAINT_MS [PORT [LISTENER]] ; says `port N` when it listens, ends on SIGTERM.
+// LISTENER is the entry of a listener's host; without one the house does not listen. It says `listener PID` of every host it starts.
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 
-const [dist, folder, paintMs, port = '0'] = process.argv.slice(2);
+const [dist, folder, paintMs, port = '0', entry] = process.argv.slice(2);
 const load = (file) => import(pathToFileURL(join(dist, 'server', file)).href);
 const { run } = await load('run.js');
 const { readConfig } = await load('config/config.js');
+const { keepMemoryOutOfCores } = await load('core-dumps.js');
+const { createListenService } = await load('inference/listen-service.js');
 
 const bytes = (seed, name, length) => {
   const block = createHash('sha256').update(`${seed} ${name}`).digest();
@@ -60,9 +63,18 @@ const paint = {
   },
 };
 
+keepMemoryOutOfCores(); // as server/main.ts does
+
+function createListen() {
+  const listen = createListenService({ entry, args: [dist, '2000'], log: (line) => console.error(line) });
+  listen.onState(({ status }) => status === 'ready' && process.stdout.write(`listener ${listen.pid}\n`));
+  return listen;
+}
+
 const server = await run({
   config: readConfig(['--port', port, '--data', folder, '--min-free', '0'], {}),
   createPaint: () => paint,
+  ...(entry ? { createListen } : {}),
   say: () => {},
 });
 process.stdout.write(`port ${server.port}\n`);

@@ -1,0 +1,46 @@
+import { useState } from 'preact/hooks';
+import { language as page, t } from '../ui/i18n.ts';
+import { type SpokenLanguage, turnLanguage } from './status.ts';
+
+/** Which languages visitors may speak: how often words are misheard in each, where that figure is from, and a switch. */
+export function SpokenLanguages({
+  languages,
+  onChange,
+}: {
+  languages: SpokenLanguage[];
+  onChange: () => void;
+}) {
+  const [failed, setFailed] = useState(false);
+  const turn = async (language: string, on: boolean) => {
+    setFailed(!(await turnLanguage(language, on)));
+    onChange();
+  };
+  const names = new Intl.DisplayNames([page()], { type: 'language' });
+  if (languages.length === 0) return <>{t('desk.spokenNone')}</>;
+  return (
+    <>
+      <ul class="spoken">
+        {languages.map(({ language, errors, where, on }) => (
+          <li key={language}>
+            <label>
+              <input
+                type="checkbox"
+                checked={on}
+                onChange={(event) => turn(language, event.currentTarget.checked)}
+              />
+              {names.of(language)}{' '}
+              <span class="quiet">
+                {t('desk.spokenErrors', { percent: Math.round(errors * 100) })}, <bdi lang="en">{where}</bdi>
+              </span>
+            </label>
+          </li>
+        ))}
+      </ul>
+      {failed && (
+        <p class="alarm" role="alert">
+          {t('desk.spokenFailed')}
+        </p>
+      )}
+    </>
+  );
+}
