@@ -28,51 +28,43 @@ const WANTED: MediaTrackConstraints = {
 };
 
 /** Resolves when sound is about to come; the way back closes everything. Rejects with a MicrophoneError, or the signal's reason. */
-export async function openMicrophone(options: MicrophoneOptions): Promise<() => void> {
-  const { signal, onFrame, onLost } = options;
-  const stream = await askForMicrophone();
-  const stopTracks = (): void => {
-    for (const track of stream.getTracks()) track.stop();
+export async function openMicrophone({ signal, onFrame, onLost }: MicrophoneOptions): Promise<() => void> {
+  // Browsers hide it where somebody could listen in on the line.
+  if (!window.isSecureContext) throw new MicrophoneError('insecure');
+  const context = new AudioContext();
+  const loaded = context.audioWorklet.addModule(captureUrl);
+  loaded.catch(() => {}); // thrown below; whoever says no to the microphone is heard first
+  let tracks: MediaStreamTrack[] = [];
+  const close = (): void => {
+    for (const track of tracks) {
+      track.removeEventListener('ended', onLost);
+      track.removeEventListener('mute', onLost);
+      track.stop();
+    }
+    if (context.state !== 'closed') void context.close();
   };
   try {
+    const stream = await askForMicrophone();
+    tracks = stream.getTracks();
+    await loaded;
+    await context.resume();
     signal.throwIfAborted();
-    const context = new AudioContext();
-    const close = (): void => {
-      stopTracks();
-      void context.close().catch(() => {}); // closed already
-    };
-    try {
-      await context.audioWorklet.addModule(captureUrl);
-      await context.resume();
-      signal.throwIfAborted();
-      const [track] = stream.getAudioTracks();
-      if (track === undefined || track.readyState !== 'live') throw new MicrophoneError('unplugged');
-      const capture = new AudioWorkletNode(context, CAPTURE, { numberOfOutputs: 0 });
-      capture.port.onmessage = ({ data }: MessageEvent<Float32Array>) => onFrame(data);
-      // Stopping it ourselves fires neither.
+    for (const track of tracks) {
+      if (track.readyState !== 'live') throw new MicrophoneError('unplugged');
       track.addEventListener('ended', onLost);
       track.addEventListener('mute', onLost);
-      context.createMediaStreamSource(stream).connect(capture);
-      return () => {
-        capture.port.onmessage = null;
-        track.removeEventListener('ended', onLost);
-        track.removeEventListener('mute', onLost);
-        close();
-      };
-    } catch (error) {
-      close();
-      throw error;
     }
+    const capture = new AudioWorkletNode(context, CAPTURE, { numberOfOutputs: 0 });
+    capture.port.onmessage = ({ data }: MessageEvent<Float32Array>) => onFrame(data);
+    context.createMediaStreamSource(stream).connect(capture);
+    return close;
   } catch (error) {
-    stopTracks();
+    close();
     throw error;
   }
 }
 
 async function askForMicrophone(): Promise<MediaStream> {
-  // Browsers hide it where somebody could listen in on the line.
-  if (!window.isSecureContext) throw new MicrophoneError('insecure');
-  if (navigator.mediaDevices === undefined) throw new MicrophoneError('broken');
   try {
     return await navigator.mediaDevices.getUserMedia({ audio: WANTED, video: false });
   } catch (error) {
