@@ -10,11 +10,9 @@ import { isOutOfService, warningSeconds } from './visit.ts';
 
 export interface AppProps {
   station: Station;
-  /** The language of this station, spoken whenever nobody has chosen another. */
-  ownLanguage: string;
 }
 
-export function App({ station, ownLanguage }: AppProps) {
+export function App({ station }: AppProps) {
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   useEffect(() => {
     const stops = [station.onChange(() => redraw(null)), onLanguageChanged(() => redraw(null))];
@@ -27,7 +25,7 @@ export function App({ station, ownLanguage }: AppProps) {
 
   const { kiosk } = station;
   const { visit } = kiosk;
-  const wanted = (visit.at === 'attract' ? null : visit.language) ?? ownLanguage;
+  const wanted = (visit.at === 'attract' ? null : visit.language) ?? kiosk.language;
   useEffect(() => {
     if (wanted === language()) return;
     setLanguage(wanted).catch((error) => console.warn('this language could not be loaded', error));

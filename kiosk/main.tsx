@@ -14,7 +14,7 @@ import { openStation } from './station.ts';
 import { listenForTalkKey } from './talk-key.ts';
 
 await startI18n();
-const station = await openStation(await openStore());
+const station = await openStation({ store: await openStore(), language: language() });
 
 // A station has no way out: no menus, no dragging pictures away, no zooming by accident.
 for (const event of ['contextmenu', 'dragstart', 'gesturestart'] as const) {
@@ -33,7 +33,7 @@ listenForTalkKey(station);
 
 const root = document.getElementById('kiosk');
 if (root === null) throw new Error('the page has no place for the kiosk');
-render(<App station={station} ownLanguage={language()} />, root);
+render(<App station={station} />, root);
 
 // Last, so that keeping the page for a day without its server never holds up the page itself.
 void startOffline();

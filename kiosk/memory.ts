@@ -94,8 +94,8 @@ export function readMemory(json: string | null, wallClock: number): Memory | nul
 }
 
 /** The kiosk as it was left; a job is asked for again before anything is shown of it. */
-export function recallKiosk(memory: Memory | null, now: number): Kiosk {
-  const kiosk = startKiosk(now);
+export function recallKiosk(memory: Memory | null, now: number, ownLanguage: string): Kiosk {
+  const kiosk = startKiosk(now, ownLanguage);
   if (memory === null) return kiosk;
   const { visit, language, words, spoken, manner, key, fromNothing, job } = memory;
   const who = { visit, language, words, spoken, manner };

@@ -63,10 +63,19 @@ function stationId(storage: Storage): string {
   return fresh;
 }
 
-export async function openStation(store: OutboxStore, storage: Storage = localStorage): Promise<Station> {
+export async function openStation({
+  store,
+  language,
+  storage = localStorage,
+}: {
+  store: OutboxStore;
+  /** The station's own. */
+  language: string;
+  storage?: Storage;
+}): Promise<Station> {
   const now = (): number => performance.now();
   const listeners = new Set<() => void>();
-  let kiosk = recallKiosk(readMemory(storage.getItem(VISIT_KEY), Date.now()), now());
+  let kiosk = recallKiosk(readMemory(storage.getItem(VISIT_KEY), Date.now()), now(), language);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let touchedAt = Number.NEGATIVE_INFINITY;
   let isFirstHello = true;

@@ -118,6 +118,8 @@ export interface Kiosk {
   readonly service: Service;
   readonly manners: readonly string[];
   readonly speech: SpeechOffer;
+  /** The station's own language, spoken wherever nobody has chosen another. */
+  readonly language: string;
 }
 
 export type KioskEvent =
@@ -181,11 +183,12 @@ export interface Turn {
 export const NO_SPEECH: SpeechOffer = { available: false, languages: [] };
 
 /** A kiosk nobody stands at, that has not heard from the server yet. Times are ms of one monotonic clock. */
-export const startKiosk = (now: number): Kiosk => ({
+export const startKiosk = (now: number, language: string): Kiosk => ({
   visit: { at: 'attract' },
   service: { open: false, why: 'server', from: now + LINK_GRACE_MS },
   manners: [],
   speech: NO_SPEECH,
+  language,
 });
 
 /** Unicode code points after trimming: what the limit counts. */
@@ -466,16 +469,12 @@ const newcomer = (visit: string, language: string | null): Person => ({
   manner: null,
 });
 
-/** The microphone is offered where somebody listens, and listens to the language that was chosen. */
-export function isSpeechOffered({ visit, speech }: Kiosk): boolean {
-  if (!speech.available) return false;
+/** The microphone is offered where somebody listens, and understands the language of the page: German is `de-AT` too. */
+export function isSpeechOffered({ visit, speech, language }: Kiosk): boolean {
   const chosen = visit.at === 'attract' ? null : visit.language;
-  return chosen === null ? speech.languages.length > 0 : speaks(speech, chosen);
+  const [spoken] = (chosen ?? language).split('-');
+  return speech.available && speech.languages.some((offered) => offered.language === spoken);
 }
-
-/** A language is offered by its first part: who listens to German listens to `de-AT`. */
-export const speaks = (speech: SpeechOffer, language: string): boolean =>
-  speech.languages.some((offered) => offered.language === language.split('-')[0]);
 
 /** A second touch: enough said, or, before anything could be said, never mind. */
 function pressAgain(visit: VisitOf<'listening'>, now: number): Visit {

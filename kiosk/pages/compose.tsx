@@ -184,6 +184,15 @@ function noticeOf(visit: WithWords, kiosk: Kiosk): string | null {
   if (visit.notice !== null) return t(`refusal.${visit.notice}`);
   if (!service.open && service.why === 'painter') return t('refusal.unavailable');
   if (visit.at === 'review') return t('speech.review');
-  if (kiosk.speech.available && !isSpeechOffered(kiosk)) return t('speech.notSpoken');
-  return null;
+  return notSpokenHere(kiosk);
+}
+
+/** Why there is no microphone, where there is one for other languages. */
+function notSpokenHere(kiosk: Kiosk): string | null {
+  const { available, languages } = kiosk.speech;
+  if (!available || languages.length === 0 || isSpeechOffered(kiosk)) return null;
+  const names = new Intl.DisplayNames([language()], { type: 'language' });
+  const list = new Intl.ListFormat(language(), { type: 'conjunction' });
+  const spoken = languages.map((offered) => names.of(offered.language) ?? offered.language);
+  return t('speech.notSpoken', { languages: list.format(spoken) });
 }

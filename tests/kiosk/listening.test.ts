@@ -43,7 +43,7 @@ function tell(lived: Lived, event: KioskEvent, pause = 0): Lived {
 }
 
 function entered(words = '', language?: string): Lived {
-  const lived: Lived = { kiosk: startKiosk(0), now: 0, effects: [] };
+  const lived: Lived = { kiosk: startKiosk(0, 'en'), now: 0, effects: [] };
   tell(lived, { type: 'welcomed', painter });
   tell(lived, { type: 'offered', speech: offer('en', 'de') });
   tell(lived, { type: 'entered', visit: 'visit', ...(language === undefined ? {} : { language }) });
@@ -278,6 +278,10 @@ describe('listening', () => {
     const arabic = entered('', 'ar');
     expect(isSpeechOffered(arabic.kiosk)).toBe(false);
     expect(phaseOf(tell(arabic, press))).toBe('compose');
+    // Nobody has chosen: the station's own language it is.
+    const french = entered();
+    french.kiosk = { ...french.kiosk, language: 'fr' };
+    expect(isSpeechOffered(french.kiosk)).toBe(false);
     const nobody = tell(entered(), { type: 'offered', speech: offer() });
     expect(isSpeechOffered(nobody.kiosk)).toBe(false);
     expect(phaseOf(tell(nobody, press))).toBe('compose');

@@ -136,7 +136,7 @@ interface Lived {
   effects: Effect[];
 }
 
-function live(events: readonly (readonly [number, KioskEvent])[], from: Kiosk = startKiosk(0)): Lived {
+function live(events: readonly (readonly [number, KioskEvent])[], from: Kiosk = startKiosk(0, 'en')): Lived {
   const lived: Lived = { kiosk: from, now: 0, effects: [] };
   for (const [pause, event] of events) tell(lived, event, pause);
   return lived;
@@ -188,7 +188,7 @@ describe('the machine of the visit', () => {
     const seen = new Set<string>();
     fc.assert(
       fc.property(history, (events) => {
-        const lived: Lived = { kiosk: startKiosk(0), now: 0, effects: [] };
+        const lived: Lived = { kiosk: startKiosk(0, 'en'), now: 0, effects: [] };
         const spoken: [number, KioskEvent] = [
           0,
           { type: 'heard', recording: 'recording-1', answer: heardWell },
@@ -222,7 +222,7 @@ describe('the machine of the visit', () => {
   it('[K3] keeps nothing of the visitor at home, and says so to everything that keeps something', () => {
     fc.assert(
       fc.property(history, (events) => {
-        const lived: Lived = { kiosk: startKiosk(0), now: 0, effects: [] };
+        const lived: Lived = { kiosk: startKiosk(0, 'en'), now: 0, effects: [] };
         for (const [pause, event] of [...compose, ...events]) {
           const before = lived.kiosk.visit.at;
           lived.effects.length = 0;
@@ -365,7 +365,7 @@ describe('the machine of the visit', () => {
       fc.property(history, fc.nat(PATIENCE_MS.reveal * 2), (events, away) => {
         const { visit } = live([...compose, ...events]).kiosk;
         const memory = readMemory(JSON.stringify(remember(visit, 1_000)), 1_000 + away);
-        const again = recallKiosk(memory, 0).visit;
+        const again = recallKiosk(memory, 0, 'en').visit;
         if (visit.at === 'attract' || away > PATIENCE_MS[visit.at]) {
           expect(again).toEqual({ at: 'attract' });
           return;
