@@ -4,7 +4,7 @@
     [places]                     then one meaning a line, under its id in lexicon.json or concepts.json
     beach: strand, ufer
 
-`alone` lists nouns that end no longer one: "Zerstörung" holds no ring. `names` gives concepts more names (irregular plurals above all), `drop` takes a name away from a concept.
+After `style`, and after `by` where nouns have capitals, comes whose. `alone` lists nouns that end no longer one: "Zerstörung" holds no ring. `names` gives concepts more names (irregular plurals above all), `drop` takes a name away from a concept.
 """
 
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from pathlib import Path
 FOLDER = Path(__file__).parent / "data" / "languages"
 # Yes or no: adjectives stand after their noun; in, on and beside stand after theirs; words are not parted by spaces; a noun may end a
 # longer one.
-FLAGS = ("adjectives-follow", "postpositions", "unspaced", "compounds")
+FLAGS = ("adjectives-follow", "postpositions", "unspaced", "compounds", "nouns-capital")
 LISTS = (
     "endings",
     "plurals",
@@ -32,6 +32,8 @@ LISTS = (
     "not-negated",
     "crowd",
     "alone",
+    "style",
+    "by",
 )
 TABLES = ("places", "times", "weathers", "colours", "counts", "sizes", "relations", "relations-after", "manners")
 

@@ -25,7 +25,7 @@ COLOURS: dict[str, tuple[tuple[int, int, int], tuple[str, ...]]] = {
     "grey": ((140, 142, 148), ("grey", "gray", "silver")),
 }
 COUNTS: dict[int, tuple[str, ...]] = {
-    1: ("a", "an", "one", "a single"),
+    1: ("a", "an", "one", "a single", "1"),
     2: ("two", "a pair of", "a couple of", "couple of", "2"),
     3: ("three", "3", "a few", "few", "some"),
     4: ("four", "4", "several"),

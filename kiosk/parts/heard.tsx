@@ -5,6 +5,7 @@ import { isolate } from './isolate.ts';
 /** In the order in which they are told. */
 const LEFT_OUT = {
   unknown: 'kiosk.heardUnknown',
+  name: 'kiosk.heardName',
   contradiction: 'kiosk.heardContradiction',
   'too-many': 'kiosk.heardTooMany',
   negated: 'kiosk.heardNegated',

@@ -53,7 +53,14 @@ export async function createEchoPainter(deps: EchoPainterDeps): Promise<Painter>
   const { imageSize, decodedSize, latentChannels, latentSize, maxSources, defaults } = config;
   const studio = createDraftStudio(catalogue, config);
   const { lexicon, concepts } = catalogue;
-  const { tongueOf } = await loadTongues(catalogue.folder, { lexicon, concepts, manners: MANNERS });
+  // The text encoder has a piece of its own for every common word: [CLS] word [SEP].
+  const isRealWord = (word: string) => models.tokenize(word, 4).length === 3;
+  const { tongueOf } = await loadTongues(catalogue.folder, {
+    lexicon,
+    concepts,
+    manners: MANNERS,
+    isRealWord,
+  });
   const meaningOf = async (words: string) => (await models.embedText(words)).sentence;
   const surroundingsFor = await createSurroundings(catalogue, meaningOf);
   const look = await openLook(join(deps.assets, 'models'), catalogue, meaningOf);

@@ -1,11 +1,15 @@
 /** Words → items: one language's tokens, each run of them with what it means where it stands. */
 import type { Grammar } from './language/grammar.ts';
-import type { Tongue } from './language/tongue.ts';
+import { hasRole, type Tongue } from './language/tongue.ts';
+import { namedHandEnd, nameEnd, styleEnd } from './names.ts';
 import type { Meaning, PhraseMatch } from './phrases.ts';
 import type { Token } from './words.ts';
 
 /** The most of a kind that is laid; a larger number is taken as this one. */
-const COUNT_MAX = 5;
+export const COUNT_MAX = 5;
+
+/** An emoji, which is always a thing. */
+export const SIGN = /\p{Extended_Pictographic}/u;
 
 interface Span {
   readonly said: string;
@@ -22,6 +26,8 @@ export type Item =
       readonly as: string | null;
     })
   | (Span & { readonly kind: 'unknown' })
+  /** Somebody's or something's name, with what says that their hand is meant; as it was written. */
+  | (Span & { readonly kind: 'name' })
   /** What was asked not to be there, with the tokens that said so. */
   | (Span & { readonly kind: 'negated' })
   /** An adjective no longer belongs to what follows; `ends`: here a clause ends. */
@@ -95,7 +101,21 @@ export function readItems(tokens: readonly Token[], tongue: Tongue): Item[] {
       i = end;
       continue;
     }
-    const match = phrases.matchAt(tokens, i);
+    const hand = styleEnd(tokens, i, tongue);
+    const named = hand === null ? nameEnd(tokens, i, tongue) : namedHandEnd(tokens, hand, tongue);
+    if (named !== null) {
+      const said = tokens.slice(i, named).map(({ written }) => written);
+      items.push({ kind: 'name', said: said.join(tongue.joint), from: i, to: named });
+      intoPlace = false;
+      thingMayFollow = true;
+      i = named;
+      continue;
+    }
+    if (hand !== null) {
+      i = hand;
+      continue;
+    }
+    const match = knownAt(tokens, i, tongue);
     const isFrame = grammar.frames.has(text) && (match?.length ?? 1) === 1;
     if (isFrame && (grammar.of.has(tokens[i + 1]?.text ?? '') || !match)) {
       items.push({ kind: 'fresh', ends: false });
@@ -130,13 +150,21 @@ export function readItems(tokens: readonly Token[], tongue: Tongue): Item[] {
       // "grumpy" before a fox describes it, "dreams" after one is a verb: neither is a thing to paint.
       const describes = isThing(phrases.matchAt(tokens, end));
       const isThingLike = !describes && !grammar.notAThing?.test(last);
-      if (isThingLike && (thingMayFollow || afterBreak)) items.push({ kind: 'unknown', ...say(i, end) });
+      const isAskedFor = thingMayFollow || afterBreak || SIGN.test(text);
+      if (isThingLike && isAskedFor) items.push({ kind: 'unknown', ...say(i, end) });
       intoPlace = describes && intoPlace;
       thingMayFollow = describes;
       i = end;
     }
   }
   return items;
+}
+
+/** What a list holds, or what a word that none holds may be meant as. */
+function knownAt(tokens: readonly Token[], at: number, tongue: Tongue): PhraseMatch | null {
+  const match = tongue.phrases.matchAt(tokens, at);
+  const token = tokens[at] as Token;
+  return match || hasRole(tongue.grammar, token.text) ? match : tongue.meant(token);
 }
 
 /** Takes the last thing with its adjectives off the items: "cars without". Gives where it began, null where there is none. */
@@ -161,11 +189,13 @@ const isThing = (match: PhraseMatch | null): boolean =>
   match?.meanings.some(({ kind }) => kind === 'concept') ?? false;
 
 /** Where the words in a row end that no list holds, at the latest at the next break. */
-function unknownEnd(tokens: readonly Token[], start: number, { grammar, phrases }: Tongue): number {
+function unknownEnd(tokens: readonly Token[], start: number, tongue: Tongue): number {
+  const { grammar } = tongue;
   let end = start + 1;
   for (; end < tokens.length; end++) {
     const { text, afterBreak } = tokens[end] as Token;
-    if (afterBreak || phrases.matchAt(tokens, end) || grammar.negations.has(text)) break;
+    if (afterBreak || knownAt(tokens, end, tongue) || grammar.negations.has(text)) break;
+    if (nameEnd(tokens, end, tongue) !== null || styleEnd(tokens, end, tongue) !== null) break;
     if (grammar.negationsAfter.has(text) || grammar.determiners.has(text) || isJoint(text, grammar)) break;
   }
   return end;

@@ -3,7 +3,13 @@ import { singulars, type Token, tokenise } from './words.ts';
 
 /** What a phrase may mean. */
 export type Meaning =
-  | { readonly kind: 'concept'; readonly concept: Concept; readonly plural: boolean }
+  | {
+      readonly kind: 'concept';
+      readonly concept: Concept;
+      readonly plural: boolean;
+      /** As often as it was drawn: three foxes. */
+      readonly count?: number;
+    }
   | { readonly kind: 'place' | 'time' | 'weather' | 'size' | 'manner'; readonly id: string }
   /** `after`: it stands behind what it relates to ("hon no ue no neko", a cat on a book). */
   | { readonly kind: 'relation'; readonly id: string; readonly after?: boolean }
@@ -30,7 +36,7 @@ export function indexPhrases(
   lexicon: Lexicon,
   concepts: readonly Concept[],
   manners: readonly string[],
-): Phrases {
+): Phrases & { readonly words: Iterable<string> } {
   const table = new Map<string, Meaning[]>();
   let longest = 1;
   const add = (phrase: string, meaning: Meaning) => {
@@ -82,6 +88,7 @@ export function indexPhrases(
   };
 
   return {
+    words: table.keys(),
     matchAt(tokens, start) {
       for (let length = Math.min(longest, tokens.length - start); length > 0; length--) {
         const meanings = lookUp(tokens.slice(start, start + length).map((token) => token.text));

@@ -1,6 +1,6 @@
 import type { LeftOutReason, Reading } from '../../protocol/index.ts';
 import type { Colour, Concept } from './catalogue/schemas.ts';
-import { type Item, readItems } from './items.ts';
+import { COUNT_MAX, type Item, readItems, SIGN } from './items.ts';
 import { sayInEnglish } from './language/sentence.ts';
 import type { Tongue } from './language/tongue.ts';
 import type { Meaning } from './phrases.ts';
@@ -65,8 +65,10 @@ export async function planWords(words: string, { tongue, nearest, maxSubjects }:
     }
   }
   const plan = fold(resolved, tongue, maxSubjects);
-  const isForeign = tongue.language !== 'en' && plan.understood.length > 0;
-  return { ...plan, prompt: isForeign ? sayInEnglish(plan) : promptOf(words, tokens, resolved) };
+  // Emoji are not English either.
+  const isForeign = tongue.language !== 'en' || tokens.some(({ text }) => SIGN.test(text));
+  const isSaid = isForeign && plan.understood.length > 0;
+  return { ...plan, prompt: isSaid ? sayInEnglish(plan) : promptOf(words, tokens, resolved) };
 }
 
 /** Near to all that was said, or to its last word: a "fluffy capybara" is a capybara. */
@@ -76,17 +78,19 @@ async function nearConcept(said: string, nearest: PlannerDeps['nearest']): Promi
   return (await nearest(said)) ?? (last === said ? null : nearest(last));
 }
 
-/** The words as they were said, less what was asked not to be there. */
+/** The words as they were said, less names and what was asked not to be there; of nothing but names, the words. */
 function promptOf(words: string, tokens: readonly Token[], items: readonly Item[]): string {
   const folded = foldCase(words);
   let prompt = '';
   let end = 0;
   for (const item of items) {
-    if (item.kind !== 'negated') continue;
+    if (item.kind !== 'negated' && item.kind !== 'name') continue;
     prompt += folded.slice(end, tokens[item.from]?.from);
     end = tokens[item.to - 1]?.to ?? folded.length;
   }
-  return end === 0 ? words.trim() : (prompt + folded.slice(end)).replace(/\s+/g, ' ').trim();
+  const rest = (prompt + folded.slice(end)).replace(/\s+/g, ' ').trim();
+  const isEmptied = !/[\p{L}\p{N}]/u.test(rest) && items.some(({ kind }) => kind === 'name');
+  return end === 0 || isEmptied ? words.trim() : rest;
 }
 
 /** One piece of what was said, and whether it is worth repeating. */
@@ -144,6 +148,7 @@ function fold(items: readonly Item[], { grammar }: Tongue, maxSubjects: number):
     }
     if (item.kind === 'negated') leaveOut(item.said, 'negated');
     if (item.kind === 'unknown') leaveOut(item.said, 'unknown');
+    if (item.kind === 'name') leaveOut(item.said, 'name');
     if (item.kind !== 'known') continue;
     const { meaning, said, as } = item;
     const owner = adjectiveOf === null ? null : (subjects[adjectiveOf] as Subject);
@@ -168,7 +173,8 @@ function fold(items: readonly Item[], { grammar }: Tongue, maxSubjects: number):
     switch (meaning.kind) {
       case 'concept': {
         const { colour, size } = described;
-        const count = countOf(described.count, meaning.plural, grammar.nounDecides);
+        const said = described.count ?? meaning.count ?? null;
+        const count = countOf(said && Math.min(said, COUNT_MAX), meaning.plural, grammar.nounDecides);
         const index = subjects.push({ concept: meaning.concept, count, colour, size }) - 1;
         if (waiting) relations.push({ ...(waiting as Omit<Relation, 'subject'>), subject: index });
         waiting = null;

@@ -17,8 +17,8 @@ const CONTROL = /\p{Cc}+/gu;
 const LONE_SURROGATES = /\p{Cs}/gu;
 /** A text of nothing but these has nothing in it that a reader could see. */
 const BLANK = /^[\s\p{Cc}\p{Default_Ignorable_Code_Point}]*$/u;
-/** Something that can be said aloud: a letter or a digit of any script. */
-const SAYABLE = /[\p{L}\p{N}]/u;
+/** Something that can be read: a letter or a digit of any script, or a picture of something. */
+const SAYABLE = /[\p{L}\p{N}\p{Extended_Pictographic}]/u;
 
 /**
  * Judges form, not content. Empty words are taken only when the visitor chose "from nothing". Too long is refused, never cut:

@@ -130,6 +130,33 @@ describe('[E23] words in the visitor’s language', () => {
     expect(tongues.tongueOf('', 'xx').language).toBe('en');
   });
 
+  it.each([
+    ['de', 'ein Porträt von Angela Merkel', 'Angela Merkel'],
+    ['de', 'ein Fuchs wie Banksy', 'Banksy'],
+    ['de', 'ein Fuchs im Stil von banksy', 'im Stil von banksy'],
+    ['fr', 'un renard dans le style de Frida Kahlo', 'dans le style de Frida Kahlo'],
+    ['es', 'un zorro con Lionel Messi', 'Lionel Messi'],
+    ['ru', 'лиса и Алла Пугачёва', 'Алла Пугачёва'],
+  ])('[E24] %s: leaves names out: %s', async (language, words, name) => {
+    expect(heard(await plan(language, words))).toContain(`${name}: name`);
+  });
+
+  it('[E24] de: a noun with a capital is no name, nor are two of them that are known', async () => {
+    for (const words of ['Ein Fuchs und ein Zwieback', 'Roter Fuchs Leuchtturm Nacht']) {
+      expect(
+        heard(await plan('de', words)).filter((one) => one.endsWith(': name')),
+        words,
+      ).toEqual([]);
+    }
+  });
+
+  it('[E25] a misspelt word is taken as the one it can be, and emoji are heard in every language', async () => {
+    expect(heard(await plan('de', 'ein Leuchturm bei Nacht'))).toContain('leuchturm ~ leuchtturm');
+    expect(heard(await plan('es', 'un elefamte'))).toContain('elefamte ~ elefante');
+    expect(heard(await plan('ru', 'красная лисса'))).toContain('лисса ~ лиса');
+    expect((await plan('ja', '森の🦊')).prompt).toBe('a fox in a forest');
+  });
+
   it('says what a longer noun was taken as, and never hears English in a word of the language', async () => {
     expect(heard(await plan('de', 'ein Apfelbaum'))).toEqual(['apfelbaum ~ baum']);
     expect((await plan('de', 'die Hüte hat der Mann')).subjects.map(({ concept }) => concept.id)).toEqual([

@@ -3,11 +3,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { MANNERS } from '../../brush/index.ts';
 import { assetsFolder } from '../../server/config/paths.ts';
 import { type Catalogue, loadCatalogue } from '../../server/diffusion/catalogue/catalogue.ts';
+import { loadSigns } from '../../server/diffusion/language/signs.ts';
 import { englishTongue, type Tongue } from '../../server/diffusion/language/tongue.ts';
 import { type Plan, planWords } from '../../server/diffusion/planner.ts';
 
 let catalogue: Catalogue;
 let tongue: Tongue;
+/** Words that exist and that nothing in the catalogue is called. */
+const REAL_WORDS = new Set(['angela', 'beard', 'droid']);
 const asked: string[] = [];
 
 /** The real lexicon and concepts; words no list holds are noted and stay unknown. */
@@ -27,7 +30,9 @@ const leftOut = ({ reading }: Plan) =>
 beforeAll(async () => {
   catalogue = await loadCatalogue(join(assetsFolder(), 'catalogue'));
   const { lexicon, concepts } = catalogue;
-  tongue = englishTongue({ lexicon, concepts, manners: MANNERS });
+  const readSign = await loadSigns(join(assetsFolder(), 'catalogue'), concepts);
+  const isRealWord = (word: string) => REAL_WORDS.has(word);
+  tongue = englishTongue({ lexicon, concepts, manners: MANNERS, readSign, isRealWord });
 }, 60_000);
 
 describe('[E5] the planner', () => {
@@ -110,17 +115,7 @@ describe('[E5] the planner', () => {
   });
 
   it('[E6] bad input understands nothing and never throws', async () => {
-    for (const words of [
-      '',
-      '   ',
-      '🦊🦊',
-      '\u{d800}',
-      '<script>',
-      'ا ب',
-      '!!!',
-      '\u0000',
-      'ok'.repeat(2000),
-    ]) {
+    for (const words of ['', '   ', '\u{d800}', '<script>', 'ا ب', '!!!', '\u0000', 'ok'.repeat(2000)]) {
       const found = await plan(words);
       expect(found.understood).toEqual([]);
       expect(found.subjects).toEqual([]);
@@ -203,6 +198,90 @@ describe('[E19] what was made of the words', () => {
       expect(leftOut(await plan(words))).toEqual([`${words}: unknown`]);
       expect(asked).toEqual([]);
     }
-    expect(leftOut(await plan('Angela Merkel with a fox'))).toEqual(['angela merkel: unknown']);
+    expect(leftOut(await plan('angela merkel with a fox'))).toEqual(['angela merkel: unknown']);
+  });
+});
+
+describe('[E24] names', () => {
+  it.each([
+    ['a portrait of Angela Merkel', 'Angela Merkel', []],
+    ['Angela Merkel with a fox', 'Angela Merkel', ['fox']],
+    ['a fox like Frida Kahlo', 'Frida Kahlo', ['fox']],
+    ['a fox in the style of Banksy', 'in the style of Banksy', ['fox']],
+    ['a fox in the style of banksy', 'in the style of banksy', ['fox']],
+    ['a lion painted by Leonardo da Vinci at night', 'painted by Leonardo da Vinci', ['lion']],
+    ['Kevin Bacon on a horse', 'Kevin Bacon', ['horse']],
+    ['Harry Potter’s owl', 'Harry Potter', ['owl']],
+    ['a red fox by Banksy', 'Banksy', ['fox']],
+  ])('are left out as names, never painted as a thing: %s', async (words, name, subjects) => {
+    const found = await plan(words);
+    expect(named(found)).toEqual(subjects);
+    expect(leftOut(found)).toEqual([`${name}: name`]);
+    expect(asked).toEqual([]);
+    if (subjects.length > 0)
+      expect(found.prompt.toLowerCase()).not.toContain(name.split(' ').at(-1)?.toLowerCase());
+  });
+
+  it.each([
+    ['A Red Fox Beside The Lighthouse', ['fox', 'lighthouse']],
+    ['THE STATUE OF LIBERTY WITH A FOX', ['statue of liberty', 'fox']],
+    ['a fox before the Eiffel Tower', ['fox', 'tower']],
+    ['a Victorian house', ['house']],
+    ['Grumpy cat', ['cat']],
+    ['A fox in a Paris', ['fox']],
+  ])('are not what merely has a capital: %s', async (words, subjects) => {
+    expect(named(await plan(words))).toEqual(subjects);
+  });
+
+  it('keep a manner that is named after its painter, and the words when nothing but a name was said', async () => {
+    const vanGogh = await plan('a fox in the style of Van Gogh');
+    expect(vanGogh.manner).toBe('impasto');
+    expect(leftOut(vanGogh)).toEqual([]);
+    expect((await plan('Angela Merkel')).prompt).toBe('Angela Merkel');
+  });
+});
+
+describe('[E25] other ways of writing', () => {
+  it('an emoji is what it shows, as often as it stands there', async () => {
+    const found = await plan('🦊🦊🦊 on a 🏰 at night');
+    expect(found.subjects.map(({ concept, count }) => [concept.name, count])).toEqual([
+      ['fox', 3],
+      ['castle', 1],
+    ]);
+    expect(found.prompt).toBe('three foxes on a castle at night');
+    expect(named(await plan('👩🏽‍🎨'))).toEqual(['painter']);
+    expect(named(await plan('two 🐘️'))).toEqual(['elephant']);
+    expect(leftOut(await plan('a fox 🏳️‍🌈'))).toHaveLength(1);
+  });
+
+  it('numbers are digits too, of any script, and none is none', async () => {
+    for (const words of ['3 foxes', '٣ foxes', '३ foxes'])
+      expect((await plan(words)).subjects[0]?.count, words).toBe(3);
+    expect((await plan('1 fox')).reading).toEqual([{ kind: 'understood', words: 'fox' }]);
+    expect(leftOut(await plan('a beach, 0 cars'))).toEqual(['0 cars: negated']);
+  });
+
+  it('a word misspelt by one edit is taken as the one word it can be', async () => {
+    for (const [words, as] of [
+      ['a lighthose', 'lighthouse'],
+      ['an elepahnt', 'elephant'],
+      ['a girafffe', 'giraffe'],
+      ['a penguim at night', 'penguin'],
+    ] as const) {
+      const found = await plan(words);
+      expect(named(found), words).toEqual([as]);
+      expect(
+        found.reading.some((one) => one.kind === 'taken-as' && one.as === as),
+        words,
+      ).toBe(true);
+    }
+    // A word that exists, a short one, one with another first letter, and one that may be two things.
+    for (const words of ['a beard', 'a fxo', 'a knight', 'a plate or a planex']) {
+      const found = await plan(words);
+      expect(
+        found.reading.filter(({ kind }) => kind === 'taken-as'),
+        words,
+      ).toEqual([]);
+    }
   });
 });

@@ -14,7 +14,8 @@ describe('words', () => {
       '3',
       'füchse',
     ]);
-    expect(texts('بيت 狐狸 🦊')).toEqual(['بيت', '狐狸']);
+    expect(texts('بيت 狐狸 🦊')).toEqual(['بيت', '狐狸', '🦊']);
+    expect(texts('लाल लोमड़ी, ٣')).toEqual(['लाल', 'लोमड़ी'.normalize('NFKC'), '3']);
     expect(texts('')).toEqual([]);
     expect(texts('\u{d800} <b>fox</b>')).toEqual(['b', 'fox', 'b']);
   });

@@ -12,7 +12,6 @@ describe('words at the door', () => {
     ['control signs', '\u0000\u0007\u001b', 'empty'],
     ['ten thousand characters', 'a'.repeat(10_000), 'too-long'],
     ['one code point too many', `${'🦊'.repeat(PROMPT_MAX_CODE_POINTS)}a`, 'too-long'],
-    ['only emoji', '🦊🌊', 'unpaintable'],
     ['only marks', '!!! ??? …', 'unpaintable'],
     ['a lone surrogate', '\ud83e', 'unpaintable'],
   ])('[Q2] refuses %s', (_what, words, reason) => {
@@ -27,6 +26,7 @@ describe('words at the door', () => {
     ['markup, as words', '<script>alert(1)</script> & <b>fox</b>'],
     ['a question to a database', `'); DROP TABLE jobs; --`],
     ['emoji among words', 'a 🦊 by the sea'],
+    ['only emoji', '🦊🌊'],
     ['exactly the limit', 'a'.repeat(PROMPT_MAX_CODE_POINTS)],
     ['a prototype', '__proto__'],
   ])('[Q2] takes %s as it is', (_what, words) => {
@@ -48,7 +48,7 @@ describe('words at the door', () => {
   it('takes nothing only when the visitor chose it', () => {
     expect(check('', true)).toEqual({ ok: true, words: '', english: null });
     expect(check(' \u200b ', true)).toEqual({ ok: true, words: '', english: null });
-    expect(check('🦊', true)).toEqual({ ok: false, reason: 'unpaintable' });
+    expect(check('!?', true)).toEqual({ ok: false, reason: 'unpaintable' });
   });
 
   it('[U8] judges the English beside the words by the same rules', () => {

@@ -18,6 +18,8 @@ export const LanguageFile = z.object({
   postpositions: z.boolean(),
   /** A noun may end a longer one. */
   compounds: z.boolean(),
+  /** Every noun begins with a capital, not names alone. */
+  nounsCapital: z.boolean(),
   /** Letters that must be left of a word without its ending; and where the name lost an ending too. */
   shortest: z.number().int().positive(),
   stem: z.number().int().positive(),
@@ -41,6 +43,8 @@ export const LanguageFile = z.object({
       'not-negated',
       'crowd',
       'alone',
+      'style',
+      'by',
     ]),
     listed,
   ),

@@ -23,6 +23,12 @@ export interface Grammar {
   readonly articles: ReadonlySet<string>;
   /** More than can be told apart. */
   readonly crowd: ReadonlySet<string>;
+  /** After these comes whose hand is meant: "in the style of". Words joined by spaces. */
+  readonly styles: ReadonlySet<string>;
+  /** The same where nouns have capitals too, and a name is known by this alone. */
+  readonly by: ReadonlySet<string>;
+  /** Every noun begins with a capital, not names alone. */
+  readonly nounsCapital: boolean;
   /** What is heard but not worth repeating as understood, unless it says where something stands. */
   readonly unsaid: ReadonlySet<string>;
   /** Endings of words that say how or what is done, not what is there. */
@@ -54,7 +60,7 @@ export const ENGLISH: Grammar = {
     'painting picture image drawing sketch portrait photo photograph scene view dream vision paint draw imagine',
   ),
   of: words('of'),
-  negations: words('no not without never neither nor minus'),
+  negations: words('no not without never neither nor minus zero 0'),
   negationsAfter: NONE,
   negationGoesOn: words('or and nor'),
   notNegated: words('only just'),
@@ -62,7 +68,19 @@ export const ENGLISH: Grammar = {
   crowd: words(
     'six seven eight nine ten eleven twelve dozen dozens twenty thirty fifty hundred hundreds thousand thousands',
   ),
-  unsaid: words('a an one and with by near in on'),
+  styles: new Set([
+    'in the style of',
+    'in style of',
+    'style of',
+    'in the manner of',
+    'painted by',
+    'drawn by',
+    'à la',
+    'a la',
+  ]),
+  by: NONE,
+  nounsCapital: false,
+  unsaid: words('a an one 1 and with by near in on'),
   notAThing: /(ing|(?<!f)ly|ed)$/,
   adjectivesFollow: false,
   postpositions: false,

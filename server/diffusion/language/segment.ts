@@ -21,6 +21,8 @@ function segment(token: Token, isWord: (text: string) => boolean, longest: numbe
   const push = (start: number, end: number) =>
     parts.push({
       text: text.slice(start, end),
+      written: token.written.slice(start, end),
+      capital: start === 0 && token.capital,
       afterBreak: parts.length === 0 && token.afterBreak,
       possessive: false,
       from: from + start,

@@ -1,9 +1,11 @@
 import type { LanguageFile } from '../catalogue/languages.ts';
 import type { Concept, Lexicon } from '../catalogue/schemas.ts';
-import { indexPhrases, type Phrases } from '../phrases.ts';
+import { indexPhrases, type PhraseMatch, type Phrases } from '../phrases.ts';
 import { type Token, tokenise } from '../words.ts';
 import { ENGLISH, type Grammar, type WordRole } from './grammar.ts';
+import { createRespell, type Respell } from './misspelling.ts';
 import { segmentTokens } from './segment.ts';
+import { type ReadSign, withSigns } from './signs.ts';
 import { createVocabulary, type Vocabulary } from './vocabulary.ts';
 
 /** A language as the planner reads it. */
@@ -14,6 +16,8 @@ export interface Tongue {
   readonly phrases: Phrases;
   /** What stands between two words. */
   readonly joint: string;
+  /** What a word that no list holds is taken as: a misspelt one, or one that ends in a known noun. */
+  meant(token: Token): PhraseMatch | null;
   tokens(words: string): Token[];
   /** Which tokens are this language's own, borrowed English not counted. */
   knows(tokens: readonly Token[]): boolean[];
@@ -25,14 +29,23 @@ export interface TongueDeps {
   readonly lexicon: Lexicon;
   readonly concepts: readonly Concept[];
   readonly manners: readonly string[];
+  /** Without it emoji show nothing. */
+  readonly readSign?: ReadSign;
+  /** English words that exist, known to the painter or not: such a word is not misspelt. */
+  readonly isRealWord?: (word: string) => boolean;
 }
 
-export function englishTongue({ lexicon, concepts, manners }: TongueDeps): Tongue {
+const readsNoSign: ReadSign = () => null;
+
+export function englishTongue(deps: TongueDeps): Tongue {
+  const { lexicon, concepts, manners, readSign = readsNoSign, isRealWord = () => false } = deps;
   const phrases = indexPhrases(lexicon, concepts, manners);
+  const respell = createRespell(phrases.words);
   return {
     language: 'en',
     grammar: ENGLISH,
-    phrases,
+    phrases: withSigns(readSign, phrases),
+    meant: (token) => (isRealWord(token.text) ? null : respelt(token, phrases, respell)),
     joint: ' ',
     tokens: tokenise,
     knows: (tokens) => known(tokens, phrases, (text) => hasRole(ENGLISH, text)),
@@ -54,10 +67,12 @@ export function createTongue(file: LanguageFile, english: Tongue, deps: TongueDe
       .flat()
       .map((word) => word.length),
   );
+  const respell = createRespell(file.unspaced ? [] : vocabulary.words());
   return {
     language: file.language,
     grammar: withEnglish(own, vocabulary, isOwn),
-    phrases: withBorrowed(vocabulary, english.phrases, isOwn),
+    phrases: withSigns(deps.readSign ?? readsNoSign, withBorrowed(vocabulary, english.phrases, isOwn)),
+    meant: (token) => respelt(token, vocabulary, respell) ?? vocabulary.compoundOf(token.text),
     joint: file.unspaced ? '' : ' ',
     tokens: (words) => (file.unspaced ? segmentTokens(parted(words), isWord, longestWord) : parted(words)),
     knows: (tokens) => known(tokens, vocabulary, isOwn),
@@ -75,7 +90,13 @@ function known(tokens: readonly Token[], phrases: Phrases, isOwn: (text: string)
   return found;
 }
 
-/** Own phrases, then own function words, then English ones, then nouns that end in a known one. */
+function respelt(token: Token, phrases: Phrases, respell: Respell): PhraseMatch | null {
+  const as = respell(token.text);
+  const match = as === null ? null : phrases.matchAt([{ ...token, text: as }], 0);
+  return match && { ...match, as: as as string };
+}
+
+/** Own phrases, then own function words, then English ones. */
 function withBorrowed(own: Vocabulary, english: Phrases, isOwn: (text: string) => boolean): Phrases {
   return {
     matchAt(tokens, start) {
@@ -83,7 +104,7 @@ function withBorrowed(own: Vocabulary, english: Phrases, isOwn: (text: string) =
       if (!token) return null;
       const match = own.matchAt(tokens, start);
       if (match || isOwn(token.text)) return match;
-      return english.matchAt(tokens, start) ?? own.compoundOf(token.text);
+      return english.matchAt(tokens, start);
     },
   };
 }
@@ -121,6 +142,9 @@ function ownGrammar({ words, meanings, ...file }: LanguageFile): Grammar {
     negationGoesOn: role('negationGoesOn'),
     notNegated: role('notNegated'),
     crowd: role('crowd'),
+    styles: new Set(words.style ?? []),
+    by: new Set(words.by ?? []),
+    nounsCapital: file.nounsCapital,
     articles,
     unsaid: new Set([...articles, ...relations.filter((word) => short.has(word))]),
     notAThing: null,
@@ -130,9 +154,11 @@ function ownGrammar({ words, meanings, ...file }: LanguageFile): Grammar {
   };
 }
 
-const SETS = [...Object.keys(ROLES), 'articles', 'unsaid'] as WordRole[];
+const SETS = [...Object.keys(ROLES), 'articles', 'unsaid', 'by', 'styles'] as WordRole[];
 
-const hasRole = (grammar: Grammar, text: string): boolean => SETS.some((role) => grammar[role].has(text));
+/** Whether a word says how others hang together. */
+export const hasRole = (grammar: Grammar, text: string): boolean =>
+  SETS.some((role) => grammar[role].has(text));
 
 /** English function words too, unless they mean something else here. */
 function withEnglish(own: Grammar, vocabulary: Vocabulary, isOwn: (text: string) => boolean): Grammar {

@@ -1,4 +1,5 @@
 import { loadLanguages } from '../catalogue/languages.ts';
+import { loadSigns } from './signs.ts';
 import { createTongue, englishTongue, type Tongue, type TongueDeps } from './tongue.ts';
 
 /** Another language than the visitor's own is heard only where it explains so much more of the letters. */
@@ -14,7 +15,8 @@ export interface Tongues {
 }
 
 /** Reads every language of the catalogue. @throws CatalogueError naming the file at fault */
-export async function loadTongues(folder: string, deps: TongueDeps): Promise<Tongues> {
+export async function loadTongues(folder: string, given: TongueDeps): Promise<Tongues> {
+  const deps = { ...given, readSign: await loadSigns(folder, given.concepts) };
   const english = englishTongue(deps);
   const files = await loadLanguages(folder);
   const tongues = [english, ...files.map((file) => createTongue(file, english, deps))];

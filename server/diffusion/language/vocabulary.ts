@@ -22,6 +22,8 @@ export interface Vocabulary {
   /** A word that ends in the name of a thing: "Apfelbaum" is some tree. */
   compoundOf(word: string): PhraseMatch | null;
   isWord(text: string): boolean;
+  /** Everything it has, as it is written. */
+  words(): Iterable<string>;
   /** Characters of the longest entry. */
   readonly longest: number;
   firstName(concept: Concept): string;
@@ -170,6 +172,7 @@ export function createVocabulary({
       }
       return null;
     },
+    words: () => exact.keys(),
     isWord: (text) => exact.has(text) || nearWords.has(text),
     longest,
     firstName,
