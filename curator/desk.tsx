@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { language, t } from '../ui/i18n.ts';
+import { HangChoice } from './hang-choice.tsx';
 import { SpokenLanguages } from './spoken-languages.tsx';
 import { askStatus, type CodeAnswer, type DeskAnswer, type DeskStatus, sendCode } from './status.ts';
 
@@ -25,7 +26,12 @@ export function Desk() {
         </p>
       )}
       {answer.kind === 'closed' && <CodeForm onOpen={look} />}
-      {answer.kind === 'open' && <Status status={answer.status} onChange={look} />}
+      {answer.kind === 'open' && (
+        <>
+          <Status status={answer.status} onChange={look} />
+          <HangChoice hang={answer.status.hang} onChosen={look} />
+        </>
+      )}
     </main>
   );
 }

@@ -1,3 +1,5 @@
+import type { HangStatus } from './hang.ts';
+
 /** A language visitors may speak, or not: `errors` is the share of words misheard, `where` that was found out. */
 export interface SpokenLanguage {
   language: string;
@@ -22,6 +24,7 @@ export interface DeskStatus {
   disk: { free: number; paused: boolean };
   works: number;
   hung: number;
+  hang: HangStatus;
   walls: number;
   stations: { id: string; role: 'kiosk' | 'display'; lastSeen: number; connected: boolean }[];
 }

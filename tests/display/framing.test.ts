@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { driftPeriod, EYE_HEIGHT_M, RoomCamera } from '../../display/camera.ts';
+import { flightAt } from '../../display/flight.ts';
 import { type Framing, frameHang, frameWork, LENS } from '../../display/framing.ts';
 import { advance, at } from '../../display/motion.ts';
 import { HANGS, type HangKind } from '../../protocol/hang.ts';
@@ -127,4 +128,18 @@ it('flies to a work until it fills the view', () => {
   const framing = frameWork(pose, 16 / 9, frameHang(hang, 16 / 9));
   expect(framing).toMatchObject({ x: pose.x, y: pose.y, z: pose.z });
   expect(pose.height / framing.height).toBeGreaterThan(0.5);
+});
+
+describe('flights into the constellation', () => {
+  it('begin with the whole, go to every work in time, and are the same on every projector', () => {
+    expect(flightAt(0, 60, 4)).toBeNull();
+    expect(flightAt(1e6, 0, 4)).toBeNull();
+    const flown = Array.from({ length: 4_000 }, (_, i) => flightAt(i * 11, 60, 4));
+    expect(flown).toEqual(Array.from({ length: 4_000 }, (_, i) => flightAt(i * 11, 60, 4)));
+    const works = new Set(flown.filter((at) => at !== null));
+    expect(works.size).toBeGreaterThan(55);
+    for (const at of works) expect(at).toBeLessThan(60);
+    const far = flown.filter((at) => at === null).length;
+    expect(far / flown.length).toBeGreaterThan(0.4);
+  });
 });

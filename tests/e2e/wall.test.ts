@@ -131,6 +131,45 @@ it('hangs what was there before without ceremony, and takes down what is no long
   expect(faults).toEqual([]);
 });
 
+it('[W10] goes from hang to hang in one move: every work stays in sight and none is made anew', async () => {
+  const house = await raiseHouse();
+  await hang(house);
+  await hang(house, 'another hill');
+  const { page, faults } = await openWall(house);
+  const before = await until(page, ({ works, ready }) => works === 2 && ready === 2, 'not both hang');
+  for (const kind of ['echo', 'constellation', 'salon'] as const) {
+    house.app.hangs.choose({ hang: kind });
+    const moving = await until(
+      page,
+      (wall) => wall.hang === kind && wall.travelling === true,
+      `no move to ${kind}`,
+    );
+    expect(moving).toMatchObject({ works: 2, ready: 2 });
+    const half = await lightness(page);
+    expect(half.spread).toBeGreaterThan(3); // never a black or an even frame
+    await until(page, (wall) => wall.hang === kind && wall.travelling === false, `never arrived at ${kind}`);
+  }
+  const after = await until(page, ({ works, ready }) => works === 2 && ready === 2, 'a work was lost');
+  expect(after.geometries as number).toBeLessThanOrEqual((before.geometries as number) + 2);
+  expect(faults).toEqual([]);
+}, 400_000);
+
+it('[W10] flies into a work of the constellation', async () => {
+  const house = await raiseHouse();
+  await hang(house);
+  await hang(house, 'another hill');
+  house.app.hangs.choose({ hang: 'constellation' });
+  const { page, faults } = await openWall(house, '&still');
+  const far = await until(page, (wall) => wall.hang === 'constellation' && wall.settled, 'no constellation');
+  expect(far.flown).toBeNull();
+  const cloud = await lightness(page);
+  const [work] = house.app.collection.hung();
+  await page.evaluate((id) => (window as unknown as { __wall: WallHook }).__wall.fly(id), work?.id ?? null);
+  await until(page, (wall) => wall.flown === work?.id && wall.settled, 'no flight');
+  expect((await lightness(page)).mean).toBeGreaterThan(2 * cloud.mean); // the picture fills the view
+  expect(faults).toEqual([]);
+});
+
 it('[W8] survives a lost context with every work', async () => {
   const house = await raiseHouse(paintWithBrush(GLASS));
   await hang(house);

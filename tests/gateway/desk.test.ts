@@ -45,6 +45,38 @@ describe('the desk', () => {
     expect((await fetch(`${house.origin}/desk/status`, stranger)).status).toBe(401);
   });
 
+  it('[C5] takes a choice of hangs from whoever knows the code, of its own page and in its shape only', async () => {
+    house = await openHouse({
+      deps: { planner: { lay: () => new Promise(() => undefined), close: async () => undefined } },
+    });
+    const { origin, app } = house;
+    const cookie = (await login(app.newCode)).headers.get('set-cookie')?.split(';')[0] ?? '';
+    const choose = (body: unknown, headers: Record<string, string> = {}) =>
+      fetch(`${origin}/desk/hang`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin, cookie, ...headers },
+        body: JSON.stringify(body),
+      }).then(({ status }) => status);
+    expect(await choose({ hang: 'echo' }, { cookie: '' })).toBe(401);
+    expect(await choose({ hang: 'echo' }, { origin: 'http://elsewhere.example' })).toBe(403);
+    const step = { hang: 'time', minutes: 5 };
+    for (const wrong of [
+      {},
+      { hang: 'attic' },
+      { programme: [step] },
+      { programme: [step, { ...step, minutes: 0 }] },
+    ])
+      expect(await choose(wrong)).toBe(400);
+    expect(app.hangs.chosen).toBe('salon');
+    expect(await choose({ programme: [step, { hang: 'kinship', minutes: 10 }] })).toBe(200);
+    const status = await fetch(`${origin}/desk/status`, { headers: { cookie } });
+    expect(await status.json()).toMatchObject({
+      hang: { chosen: 'time', laid: 'salon', programme: [step, { hang: 'kinship', minutes: 10 }] },
+    });
+    expect(await choose({ hang: 'salon' })).toBe(200);
+    expect(app.hangs.programme).toEqual([]);
+  });
+
   it('[D1] keeps the code once it was used, makes a new one until then', async () => {
     house = await openHouse();
     const first = house.app.newCode;

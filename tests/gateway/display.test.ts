@@ -27,7 +27,7 @@ describe('a wall', () => {
     house = await openHouse();
     const wall = house.wall();
     const empty = await wall.resume(null);
-    expect(empty).toMatchObject({ protocol: 1, snapshot: true, works: [], gone: [], painting: 0 });
+    expect(empty).toMatchObject({ protocol: 2, snapshot: true, works: [], gone: [], painting: 0 });
     expect(empty.reflection).not.toBeNull();
     const work = await paint('a red fox');
     await eventually(() => of(wall, 'work:hung')[0], 'the wall was never told');

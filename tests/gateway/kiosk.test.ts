@@ -17,7 +17,7 @@ describe('a station and the server', () => {
     const progress: JobProgress[] = [];
     kiosk.socket.on('job:progressed', (event: JobProgress) => progress.push(event));
     expect(kiosk.welcome).toMatchObject({
-      protocol: 1,
+      protocol: 2,
       painter: { available: true, manners: ['oil', 'ink'] },
     });
 

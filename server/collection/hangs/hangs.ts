@@ -83,6 +83,7 @@ export function createHangs(deps: {
       laying = lay()
         .then(() => LAY_AFTER_MS)
         .catch((error) => {
+          if (closed) return 0;
           console.error('the hang could not be computed; the wall keeps the one it has:', error);
           stale = true;
           return RETRY_MS;
@@ -139,7 +140,6 @@ export function createHangs(deps: {
       clearTimeout(soon);
       clearTimeout(turn);
       await planner.close();
-      await laying;
     },
   };
 }
