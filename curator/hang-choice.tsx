@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
-import { HANGS, type HangKind } from '../protocol/hang.ts';
+import type { HangKind } from '../protocol/hang.ts';
+import { HANGS } from '../protocol/hang-kinds.ts';
 import { t } from '../ui/i18n.ts';
 import { chooseHang, type HangStatus } from './hang.ts';
 

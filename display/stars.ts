@@ -11,7 +11,7 @@ import {
   ShaderMaterial,
   type Texture,
 } from 'three';
-import { STAR_FLOATS } from '../protocol/hang.ts';
+import { STAR_FLOATS } from '../protocol/hang-kinds.ts';
 import { ATLAS_CELL_PX, ATLAS_CELLS } from '../protocol/limits.ts';
 import type { Cloud } from './framing.ts';
 import { smooth } from './motion.ts';

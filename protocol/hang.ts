@@ -1,11 +1,7 @@
 import { z } from 'zod';
+import { HANGS } from './hang-kinds.ts';
 import { Id } from './work.ts';
 
-/**
- * The ways in which the collection can hang: salon (round a centreline), kinship (clusters of what the eye finds alike), time (a frieze in
- * the order of making), echo (a corridor, each work behind the one it resembles most), constellation (the whole collection, small).
- */
-export const HANGS = ['salon', 'kinship', 'time', 'echo', 'constellation'] as const;
 export const HangKind = z.enum(HANGS);
 export type HangKind = z.infer<typeof HangKind>;
 
@@ -41,9 +37,6 @@ export const Hang = z.object({
   stars: z.number().int().nonnegative(),
 });
 export type Hang = z.infer<typeof Hang>;
-
-/** Numbers of a star, little-endian float32 each: number of the work, x, y, z in metres. */
-export const STAR_FLOATS = 4;
 
 /** One step of a programme: a hang, and for how long. */
 export const ProgrammeStep = z.strictObject({

@@ -2,6 +2,7 @@
 export * from './arrangement.ts';
 export * from './display.ts';
 export * from './hang.ts';
+export * from './hang-kinds.ts';
 export * from './kiosk.ts';
 export * from './limits.ts';
 export * from './reading.ts';
