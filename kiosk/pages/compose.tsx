@@ -1,5 +1,5 @@
 import { PROMPT_MAX_CODE_POINTS } from '../../protocol/limits.ts';
-import { t } from '../../ui/i18n.ts';
+import { language, t } from '../../ui/i18n.ts';
 import { Languages } from '../parts/languages.tsx';
 import { Manners } from '../parts/manners.tsx';
 import { Microphone, SpeakAgain } from '../parts/microphone.tsx';
