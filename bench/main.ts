@@ -11,8 +11,13 @@ import { load, machine } from './machine.ts';
 import { benchPainter } from './painter.ts';
 import { resultsFolder } from './recorded.ts';
 import { paintSheets } from './sheet.ts';
+import { benchSpeech } from './speech.ts';
 
-const BENCHES: Record<string, Bench> = { latency: benchLatency, painter: benchPainter };
+const BENCHES: Record<string, Bench> = {
+  latency: benchLatency,
+  painter: benchPainter,
+  speech: benchSpeech,
+};
 
 const round = (value: number | null) => (value === null ? null : Number(value.toPrecision(5)));
 

@@ -2,16 +2,13 @@
  * The rival: a one-step run of SDXS-512's shape on OpenVINO (bench/sdxs/sdxs.py), in a Python environment of its own that is installed
  * the first time it is needed.
  */
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { promisify } from 'node:util';
 import { z } from 'zod';
 import { projectRoot } from '../server/config/paths.ts';
+import { installPython } from './python.ts';
 
-const PYTHON = process.platform === 'win32' ? 'python' : 'python3';
-const INSTALL_TIMEOUT_MS = 600_000;
 /** Building and compiling two thirds of a billion parameters. */
 const READY_TIMEOUT_MS = 300_000;
 
@@ -26,35 +23,26 @@ export interface Rival {
 }
 
 const folder = () => join(projectRoot(), 'bench', 'sdxs');
-/** Beside the packages of this project: ignored by git, gone with them. */
-const environment = () => join(projectRoot(), 'node_modules', '.echoes-sdxs');
-const pythonOf = (venv: string) =>
-  process.platform === 'win32' ? join(venv, 'Scripts', 'python.exe') : join(venv, 'bin', 'python');
 
-async function install(say: (text: string) => void): Promise<void> {
-  const wanted = readFileSync(join(folder(), 'requirements.txt'), 'utf8');
-  const stamp = join(environment(), '.installed');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
-  say('installing OpenVINO for the comparison (about a minute) …');
-  rmSync(environment(), { recursive: true, force: true });
-  const run = promisify(execFile);
-  await run(PYTHON, ['-m', 'venv', environment()], { timeout: INSTALL_TIMEOUT_MS });
-  const requirements = join(folder(), 'requirements.txt');
-  await run(pythonOf(environment()), ['-m', 'pip', 'install', '--quiet', '--requirement', requirements], {
-    timeout: INSTALL_TIMEOUT_MS,
-  });
-  writeFileSync(stamp, wanted);
-}
+const install = (say: (text: string) => void): Promise<string> =>
+  installPython(
+    {
+      name: 'sdxs',
+      requirements: [{ file: join(folder(), 'requirements.txt'), dependencies: true }],
+      about: 'OpenVINO for the comparison (about a minute)',
+    },
+    say,
+  );
 
 /** @throws Error saying why there is no rival: no Python, no network, not enough memory */
 export async function startRival(
   options: { readonly precision?: 'f32' },
   say: (text: string) => void,
 ): Promise<Rival> {
-  await install(say);
+  const python = await install(say);
   const chosen = options.precision ? ['--precision', options.precision] : [];
   const script = join(folder(), 'sdxs.py');
-  const child = spawn(pythonOf(environment()), ['-B', script, '--threads', '2', ...chosen], {
+  const child = spawn(python, ['-B', script, '--threads', '2', ...chosen], {
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   let errors = '';
