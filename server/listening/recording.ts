@@ -1,9 +1,11 @@
 import { SPEECH_MAX_S, SPEECH_RATE_HZ } from '../../protocol/index.ts';
 
-const MAX_SAMPLES = SPEECH_MAX_S * SPEECH_RATE_HZ;
+/** A kiosk ends by its own clock, and its last chunks are under way then: nothing of it shall be refused for that. */
+const GRACE_S = 1;
+export const RECORDING_MAX_SAMPLES = (SPEECH_MAX_S + GRACE_S) * SPEECH_RATE_HZ;
 const FULL_SCALE = 32_768;
 
-/** The sound of one recording, in one piece of memory that never grows: SPEECH_MAX_S seconds, about a megabyte. */
+/** The sound of one recording, in one piece of memory that never grows: SPEECH_MAX_S seconds and a little, about a megabyte. */
 export interface Recording {
   /** Index of the chunk expected next; all below it are in. */
   readonly next: number;
@@ -20,7 +22,7 @@ export interface Recording {
 }
 
 export function createRecording(): Recording {
-  const samples = new Float32Array(MAX_SAMPLES);
+  const samples = new Float32Array(RECORDING_MAX_SAMPLES);
   let length = 0;
   let next = 0;
   let full = false;
@@ -40,7 +42,7 @@ export function createRecording(): Recording {
       if (index > next) return 'order';
       const view = new DataView(pcm.buffer, pcm.byteOffset, pcm.byteLength);
       const count = pcm.byteLength / Int16Array.BYTES_PER_ELEMENT;
-      full = length + count > MAX_SAMPLES;
+      full = length + count > RECORDING_MAX_SAMPLES;
       if (full) return 'too-long';
       for (let at = 0; at < count; at++)
         samples[length + at] = view.getInt16(at * Int16Array.BYTES_PER_ELEMENT, true) / FULL_SCALE;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { SPEECH_MAX_S, SPEECH_RATE_HZ } from '../../protocol/index.ts';
-import { createRecording } from '../../server/listening/recording.ts';
+import { SPEECH_RATE_HZ } from '../../protocol/index.ts';
+import { createRecording, RECORDING_MAX_SAMPLES } from '../../server/listening/recording.ts';
 import { isSpeaking } from '../../server/listening/speaking.ts';
 
 const pcm = (...samples: number[]): Uint8Array => new Uint8Array(Int16Array.from(samples).buffer);
@@ -32,10 +32,11 @@ describe('[U1] the sound of one recording', () => {
 
   it('[U3] takes so many seconds and not a sample more, however long it goes on', () => {
     const recording = createRecording();
-    for (let index = 0; index < SPEECH_MAX_S; index++) expect(recording.append(index, second)).toBe('taken');
+    const fits = RECORDING_MAX_SAMPLES / SPEECH_RATE_HZ;
+    for (let index = 0; index < fits; index++) expect(recording.append(index, second)).toBe('taken');
     for (let minute = 0; minute < 20 * 60; minute++)
-      expect(recording.append(SPEECH_MAX_S + minute, second)).toBe('too-long');
-    expect(recording.sound.length).toBe(SPEECH_MAX_S * SPEECH_RATE_HZ);
+      expect(recording.append(fits + minute, second)).toBe('too-long');
+    expect(recording.sound.length).toBe(RECORDING_MAX_SAMPLES);
   });
 
   it('[U6] is gone when it is wiped, also for who still holds it', () => {
