@@ -3,12 +3,15 @@
  * headless browser; the words are typed and sent by the kiosk's own page, or FILE.wav is what its microphone hears. Writes
  * demo/kiosk.png (the reveal) and demo/wall.png (the work hung), and of a spoken visit demo/listening.png and demo/review.png.
  */
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { projectRoot } from '../server/config/paths.ts';
+import { SoundError } from '../server/speech/sound-error.ts';
 import { startExhibition } from './exhibition.ts';
+import { fakeMicrophone, writeSound } from './fake-microphone.ts';
 
 const WORDS = 'a red fox beside a lighthouse at night, oil painting';
 const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
@@ -39,13 +42,6 @@ async function open(
   await page.goto(url, { waitUntil: 'load' });
   return page;
 }
-
-/** A microphone in which the file is heard once, and nobody who has to allow it. */
-const microphone = (file: string): string[] => [
-  '--use-fake-device-for-media-stream',
-  '--use-fake-ui-for-media-stream',
-  `--use-file-for-fake-audio-capture=${file}%noloop`,
-];
 
 interface Files {
   kiosk: string;
@@ -104,14 +100,14 @@ async function watchWall(wall: Page, file: string): Promise<void> {
   await wall.screenshot({ path: file, timeout: PATIENCE_MS });
 }
 
-/** @param sound a WAV file to be spoken in place of words */
+/** @param sound what the microphone hears in place of words */
 async function main(words: string, sound?: string): Promise<void> {
   const folder = join(projectRoot(), 'demo');
   mkdirSync(folder, { recursive: true });
   const exhibition = await startExhibition();
   const browser = await chromium.launch({
     executablePath: CHROMIUM,
-    args: sound === undefined ? FLAGS : [...FLAGS, ...microphone(sound)],
+    args: sound === undefined ? FLAGS : [...FLAGS, ...fakeMicrophone(sound)],
   });
   try {
     const wall = await open(browser, `${exhibition.url}/wall`, { width: 1920, height: 1080 });
@@ -136,9 +132,15 @@ async function main(words: string, sound?: string): Promise<void> {
 }
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { speak: { type: 'string' } } });
-const sound = values.speak === undefined ? undefined : resolve(values.speak);
-if (sound !== undefined && !existsSync(sound)) {
-  say(`there is no sound file ${sound}`);
-  process.exit(1);
+const folder = mkdtempSync(join(tmpdir(), 'echoes-demo-'));
+try {
+  const sound =
+    values.speak === undefined ? undefined : writeSound(join(folder, 'speech.wav'), resolve(values.speak));
+  await main(positionals.join(' ') || WORDS, sound);
+} catch (error) {
+  if (!(error instanceof SoundError || (error as NodeJS.ErrnoException).code === 'ENOENT')) throw error;
+  say(`${values.speak} cannot be spoken: ${(error as Error).message}`);
+  process.exitCode = 1;
+} finally {
+  rmSync(folder, { recursive: true, force: true });
 }
-await main(positionals.join(' ') || WORDS, sound);

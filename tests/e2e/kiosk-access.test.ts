@@ -3,13 +3,14 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { fakeMicrophone, writeSound } from '../../bench/fake-microphone.ts';
 import type { Heard } from '../../server/speech/listener.ts';
 import { launchBrowser, openTab, type Tab, webFolder } from '../support/browser.ts';
-import { fakeMicrophone, writeSound } from '../support/fake-microphone.ts';
 import { type House, newFolder, openHouse } from '../support/house.ts';
 import { createScriptedListener, text } from '../support/scripted-listener.ts';
 import { createScriptedPainter, READY } from '../support/scripted-painter.ts';
 import { paintSlowly } from '../support/slow-painter.ts';
+import { BEST_OF_TIMES } from '../support/speech-file.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const TARGET_PX = 64;
@@ -34,7 +35,7 @@ let understand: (heard: Heard) => void;
 
 const folder = newFolder();
 beforeAll(async () => {
-  const sound = writeSound(join(folder, 'speech.wav'));
+  const sound = writeSound(join(folder, 'speech.wav'), BEST_OF_TIMES);
   browser = await launchBrowser({ webgl: false, args: fakeMicrophone(sound) });
 });
 afterAll(async () => {

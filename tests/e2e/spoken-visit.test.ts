@@ -1,13 +1,14 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { fakeMicrophone, writeSound } from '../../bench/fake-microphone.ts';
 import { createListenService, type ListenService } from '../../server/inference/listen-service.ts';
 import { launchBrowser, openTab, webFolder } from '../support/browser.ts';
 import { paintedIn, paintWithBrush } from '../support/brush-painter.ts';
-import { fakeMicrophone, writeSound } from '../support/fake-microphone.ts';
 import { newFolder, openHouse } from '../support/house.ts';
 import { distFolder, testAssets } from '../support/paint-service.ts';
 import { createScriptedPainter } from '../support/scripted-painter.ts';
+import { BEST_OF_TIMES } from '../support/speech-file.ts';
 
 /** The listener's own process with its real weights, as the build has it; only the painter is scripted. */
 const HOST = join(distFolder, 'server/inference/listener-host.js');
@@ -30,7 +31,7 @@ afterAll(async () => {
 it('[K17] a sentence said at the kiosk is read there, changed, and hangs as a picture on the wall', async () => {
   const browser = await launchBrowser({
     webgl: false,
-    args: fakeMicrophone(writeSound(join(folder, 'speech.wav'))),
+    args: fakeMicrophone(writeSound(join(folder, 'speech.wav'), BEST_OF_TIMES)),
   });
   const house = await openHouse({
     painter: createScriptedPainter(paintWithBrush('ink')),
