@@ -5,7 +5,10 @@
 
 import hashlib
 import json
+import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +99,21 @@ def export_painter(autoencoder: Autoencoder, denoiser: Denoiser, folder: Path) -
     export_module(Reporting(denoiser).eval(), inputs, ["velocity", "attention"], folder / "denoiser.onnx", axes)
 
 
+@contextmanager
+def replaced_whole(folder: Path) -> Iterator[Path]:
+    """A folder to write new files into; they replace those of `folder` once all are there, and none if one fails."""
+    partial = folder.with_name(f"{folder.name}.partial")
+    shutil.rmtree(partial, ignore_errors=True)
+    partial.mkdir(parents=True)
+    try:
+        yield partial
+        folder.mkdir(exist_ok=True)
+        for path in sorted(partial.iterdir()):
+            os.replace(path, folder / path.name)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
 def painter_json(run: Run, facts: dict[str, Any], counts: dict[str, int]) -> dict[str, Any]:
     """What the server must know about the graphs beside it."""
     return {
@@ -131,7 +149,9 @@ def write_manifest(models: Path, licences: dict[str, dict[str, str]]) -> None:
                 **entry,
             }
         )
-    (models / "manifest.json").write_text(json.dumps({"files": files}, indent=1) + "\n")
+    temporary = models / "manifest.tmp"
+    temporary.write_text(json.dumps({"files": files}, indent=1) + "\n")
+    os.replace(temporary, models / "manifest.json")
 
 
 LICENCES = {
@@ -183,18 +203,17 @@ def main() -> None:
         autoencoder = load_autoencoder(run)
         denoiser, samples = load_denoiser(run)
         facts = {"trainedSamples": samples, "preview": fit_preview(run)}
-    painter = run.models / "painter"
     if run.settings["text"] == "minilm":
         export_text(run.work / "minilm", run.models / "text")
-    export_painter(
-        round_to_half(autoencoder.to(memory_format=torch.contiguous_format)), round_to_half(denoiser), painter
-    )
     counts = {
         "encoder": count_parameters(autoencoder.encoder),
         "decoder": count_parameters(autoencoder.decoder),
         "denoiser": count_parameters(denoiser),
     }
-    (painter / "painter.json").write_text(json.dumps(painter_json(run, facts, counts)) + "\n")
+    autoencoder = round_to_half(autoencoder.to(memory_format=torch.contiguous_format))
+    with replaced_whole(run.models / "painter") as folder:
+        export_painter(autoencoder, round_to_half(denoiser), folder)
+        (folder / "painter.json").write_text(json.dumps(painter_json(run, facts, counts)) + "\n")
     write_manifest(run.models, LICENCES)
 
 

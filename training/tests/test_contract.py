@@ -12,7 +12,7 @@ from training.corpus import sample_draft, scene_of
 from training.denoiser import noised
 from training.distill import sample_strides
 from training.draft import compose_draft, recolour
-from training.export import denoiser_inputs, spread_zeros
+from training.export import denoiser_inputs, replaced_whole, spread_zeros
 from training.lexicon import find_words, lexicon
 from training.models.denoiser import Denoiser, patchify, unpatchify
 from training.models.minilm import WrongWeights, load_minilm
@@ -154,6 +154,27 @@ def test_broken_weights_never_replace_good_ones(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="not finite"):
         export_module(model, inputs, ["y"], path, {})
     assert path.read_bytes() == good
+
+
+def test_a_set_of_weights_is_replaced_whole_or_not_at_all(tmp_path: Path) -> None:
+    folder = tmp_path / "painter"
+    folder.mkdir()
+    for name in ("decoder.onnx", "denoiser.onnx", "CARD.md"):
+        (folder / name).write_text(f"good {name}")
+
+    def write(good: bool) -> None:
+        with replaced_whole(folder) as partial:
+            (partial / "decoder.onnx").write_text("new")
+            if not good:
+                raise ValueError("denoiser.onnx is not finite")
+            (partial / "denoiser.onnx").write_text("new")
+
+    with pytest.raises(ValueError):
+        write(good=False)
+    assert sorted(p.read_text() for p in folder.iterdir()) == ["good CARD.md", "good decoder.onnx", "good denoiser.onnx"]
+    write(good=True)
+    assert sorted(p.read_text() for p in folder.iterdir()) == ["good CARD.md", "new", "new"]
+    assert list(tmp_path.iterdir()) == [folder]
 
 
 def test_reserved_pairs_never_stand_together_in_training(store: Store) -> None:
