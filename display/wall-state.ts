@@ -2,7 +2,7 @@
  * What the wall knows, kept by sequence. Pure: a change from the server gives the next knowledge and says whether a gap
  * was met (then the wall asks again with its own sequence) and which works are new, gone or to be held for the easel.
  */
-import type { WallState } from '../protocol/display.ts';
+import type { OpeningHours, WallState } from '../protocol/display.ts';
 import type { Hang, Reflection } from '../protocol/hang.ts';
 import type { Work } from '../protocol/work.ts';
 
@@ -13,6 +13,7 @@ export interface Knowledge {
   readonly hang: Hang;
   readonly reflection: Reflection | null;
   readonly painting: number;
+  readonly hours?: OpeningHours | undefined;
 }
 
 export const NOTHING: Knowledge = {
@@ -47,7 +48,8 @@ export function applyState(now: Knowledge, state: WallState): Applied {
   for (const work of state.works) works.set(work.id, work);
   for (const id of state.gone) works.delete(id);
   const reflection = state.reflection ?? now.reflection;
-  return difference(now, { seq: state.seq, works, hang: state.hang, reflection, painting: state.painting });
+  const { seq, hang, painting, hours } = state;
+  return difference(now, { seq, works, hang, reflection, painting, hours });
 }
 
 /** A pushed change. It is a hint: one that does not follow on ours is not applied, the wall resumes instead. */
@@ -69,5 +71,6 @@ export function asSnapshot(knowledge: Knowledge, protocol: number): WallState {
     hang: knowledge.hang,
     reflection: knowledge.reflection,
     painting: 0,
+    hours: knowledge.hours,
   };
 }

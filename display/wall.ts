@@ -13,7 +13,8 @@ import { HangMarks } from './hang-marks.ts';
 import { besideFrame, LABEL_DEPTH_M, LABEL_GAP_M } from './label.ts';
 import { labelRoom } from './label-room.ts';
 import { LightMap, type LitRect } from './light-map.ts';
-import { smooth, WORK_S } from './motion.ts';
+import { advance, at, type Damped, LIGHT_S, settle, smooth, WORK_S } from './motion.ts';
+import { isNight, NIGHT_LIGHT } from './night.ts';
 import { QualityGovernor } from './quality.ts';
 import { ReflectionWall } from './reflection-wall.ts';
 import { Room } from './room.ts';
@@ -137,6 +138,7 @@ export class Wall implements WallFace {
     this.ticks = new Ticks([
       { name: 'expected', reads: [], run: (_dt, now) => this.hangUnannounced(now) },
       { name: 'travel', reads: [], run: (dt) => this.travel(dt) },
+      { name: 'night', reads: [], run: (dt) => this.dim(dt) },
       { name: 'attract', reads: ['travel'], run: (dt) => this.attract(dt) },
       { name: 'camera', reads: ['travel', 'attract'], run: (dt) => this.camera.update(dt) },
       { name: 'easel', reads: ['camera'], run: (dt, now) => this.easel.update(dt, now, options.still) },
@@ -261,6 +263,7 @@ export class Wall implements WallFace {
     this.renderer.dispose();
   }
 
+  private readonly night: Damped = at(1);
   /** The work that the eye went up to. */
   private flown: string | null = null;
   /** Seconds that nobody was busy, with the constellation on the wall. */
@@ -323,6 +326,19 @@ export class Wall implements WallFace {
       view.pace = REHANG_S;
       view.labelled.target = this.labels ? 1 : 0;
     }
+  }
+
+  /** What the room's lamps give, 0 … 1: less while all attention is at the easel, less again at night. */
+  private get room(): number {
+    return this.easel.room.value * this.night.value;
+  }
+
+  private dim(dt: number): void {
+    const { hours } = this.knowledge;
+    this.night.target = hours !== undefined && isNight(hours, new Date()) ? NIGHT_LIGHT : 1;
+    if (this.night.value !== this.night.target) this.dirty = true;
+    advance(this.night, dt, this.options.still ? 0 : LIGHT_S);
+    settle(this.night);
   }
 
   /** Into the constellation and out again, while nobody is busy. */
@@ -412,7 +428,7 @@ export class Wall implements WallFace {
       const onEasel = this.easel.showing === view;
       const hidden = this.expected.has(view.work.id) || (this.easel.holds(view) && !onEasel);
       const wasMoving = view.moving;
-      view.update(dt, still, onEasel ? 1 : this.easel.room.value);
+      view.update(dt, still, onEasel ? 1 : this.room);
       if (hidden) {
         view.painting.visible = false;
         view.label.mesh.visible = false;
@@ -426,8 +442,8 @@ export class Wall implements WallFace {
       }
       if (wasMoving || onEasel) this.dirty = true;
     }
-    this.shared.uRoom.value = this.easel.room.value;
-    if (this.easel.room.value < 0.999 || this.easel.state !== this.easelState) this.dirty = true;
+    this.shared.uRoom.value = this.room;
+    if (this.room < 0.999 || this.easel.state !== this.easelState) this.dirty = true;
     this.easelState = this.easel.state;
     this.empty.update(dt, this.views.size === 0 && this.easel.state === 'dark', still);
   }
@@ -448,7 +464,7 @@ export class Wall implements WallFace {
     this.wake();
     const frames: FrameState[] = [];
     const lit: LitRect[] = [];
-    const room = this.easel.room.value;
+    const { room } = this;
     for (const view of this.views.values()) {
       const onEasel = this.easel.showing === view;
       if (this.expected.has(view.work.id) || (this.easel.holds(view) && !onEasel)) continue;

@@ -10,6 +10,12 @@ export const WallResume = z.strictObject({
 });
 export type WallResume = z.infer<typeof WallResume>;
 
+/** When the house is open, in minutes after midnight on its own clocks; an end before the beginning is past midnight. */
+export interface OpeningHours {
+  from: number;
+  to: number;
+}
+
 /**
  * The *net* state of the collection since a sequence. A work hung and hidden meanwhile never appears.
  * `snapshot` true: `works` and `hang` are everything, forget the rest. False: `works` were touched and hang now, `gone` no longer hang.
@@ -24,6 +30,8 @@ export interface WallState {
   reflection: Reflection | null;
   /** Jobs being painted or judged now: the easel shows light, nothing of the visitor's. */
   painting: number;
+  /** Outside them the wall dims; absent when nobody said. */
+  hours?: OpeningHours | undefined;
 }
 
 export interface DisplayToServer {

@@ -148,7 +148,15 @@ export async function createApp(deps: AppDeps): Promise<App> {
     secure: deps.tls !== undefined,
   });
   const stopKiosks = serveKiosks({ io, queue, journal, paint, stations, counters, speech });
-  const stopDisplays = serveDisplays({ io, journal, collection, queue, reflections, counters });
+  const stopDisplays = serveDisplays({
+    io,
+    journal,
+    collection,
+    queue,
+    reflections,
+    counters,
+    hours: config.collection.hours,
+  });
 
   const stopDisk = disk.onChange((paused) => {
     console.error(

@@ -44,6 +44,7 @@ const SETTINGS = [
   { path: ['collection', 'hangMax'], option: 'frames', variable: 'ECHOES_FRAMES', kind: 'number' },
   { path: ['speech', 'off'], option: 'no-speech', variable: 'ECHOES_NO_SPEECH', kind: 'flag' },
   { path: ['compute', 'gate'], option: 'gate', variable: 'ECHOES_GATE', kind: 'text' },
+  { path: ['collection', 'hours'], option: 'hours', variable: 'ECHOES_HOURS', kind: 'text' },
   { path: ['newCode'], option: 'new-code', variable: 'ECHOES_NEW_CODE', kind: 'flag' },
 ] as const;
 type Setting = (typeof SETTINGS)[number];

@@ -1,6 +1,7 @@
 import type { Namespace, Server } from 'socket.io';
 import {
   type DisplayToServer,
+  type OpeningHours,
   PROTOCOL_VERSION,
   type ServerToDisplay,
   WallResume,
@@ -23,6 +24,7 @@ export function serveDisplays(deps: {
   queue: Queue;
   reflections: Reflections;
   counters: Counters;
+  hours?: OpeningHours | undefined;
 }): () => void {
   const { collection, queue, reflections } = deps;
   const walls: Namespace<DisplayToServer, ServerToDisplay> = deps.io.of('/display');
@@ -32,6 +34,7 @@ export function serveDisplays(deps: {
     ...state,
     reflection: reflections.current,
     painting: queue.painting,
+    hours: deps.hours,
   });
 
   walls.on('connection', (socket) => {

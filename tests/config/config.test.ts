@@ -27,6 +27,11 @@ describe('the settings', () => {
     expect(readConfig([], { ECHOES_LAN: '0' }).network.host).toBe('127.0.0.1');
   });
 
+  it('reads opening hours as minutes after midnight', () => {
+    expect(readConfig(['--hours', '10:30-18:00'], {}).collection.hours).toEqual({ from: 630, to: 1080 });
+    expect(readConfig([], {}).collection.hours).toBeUndefined();
+  });
+
   it('takes 0 where 0 is legal', () => {
     expect(readConfig(['--guidance', '0', '--port', '0'], {})).toMatchObject({
       network: { port: 0 },
@@ -40,6 +45,8 @@ describe('the settings', () => {
     [['--port', '80.5'], /--port/],
     [['--queue-cap', '0'], /--queue-cap/],
     [['--frames', '1000'], /--frames/],
+    [['--hours', '10-18'], /--hours.*10:00-18:00/],
+    [['--hours', '10:00-25:00'], /--hours/],
     [['--prot', '80'], /Known options.*--port/],
     [['--name', 'evil host'], /--name/],
     [['stray'], /Known options/],
