@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ComputeConfig, placesOf } from '../../server/config/compute.ts';
 import { ConfigError, readConfig } from '../../server/config/config.ts';
 import { projectRoot } from '../../server/config/paths.ts';
 
@@ -64,5 +65,18 @@ describe('the settings', () => {
     expect(() => {
       (config.network as { port: number }).port = 1;
     }).toThrow(TypeError);
+  });
+
+  it('[H6] lets painter and listener compute at once from 8 cores on, or as it is told', () => {
+    const places = (gate: string, cores: number) => placesOf(ComputeConfig.parse({ gate }), cores);
+    expect([2, 4, 7].map((cores) => places('auto', cores))).toEqual([1, 1, 1]);
+    expect(places('auto', 8)).toBe(Number.POSITIVE_INFINITY);
+    expect(places('on', 64)).toBe(1);
+    expect(places('off', 2)).toBe(Number.POSITIVE_INFINITY);
+    expect(readConfig(['--gate', 'off', '--no-speech'], {})).toMatchObject({
+      compute: { gate: 'off' },
+      speech: { off: true },
+    });
+    expect(() => readConfig(['--gate', 'ajar'], {})).toThrow(/--gate/);
   });
 });
