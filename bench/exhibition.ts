@@ -82,15 +82,16 @@ export function residentMiB(pid: number, when: 'now' | 'peak' = 'now'): number {
   return Number(line?.[1] ?? Number.NaN) / 1024;
 }
 
-/** Pids of a process's children. Linux only. */
-export function childrenOf(pid: number): number[] {
+/** Pids of a process's children that run an entry: an exhibition has a host for painting and one for listening. Linux only. */
+export function childrenOf(pid: number, entry: string): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
     .filter((candidate) => {
       try {
         const stat = readFileSync(`/proc/${candidate}/stat`, 'utf8');
-        return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]) === pid;
+        const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+        return parent === pid && readFileSync(`/proc/${candidate}/cmdline`, 'utf8').includes(entry);
       } catch {
         return false;
       }

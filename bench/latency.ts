@@ -167,10 +167,11 @@ async function crowd(exhibition: Exhibition, { say }: BenchContext) {
       }),
     );
     const health = (await (await fetch(`${exhibition.url}/health`)).json()) as { loop: { p99Ms: number } };
+    const painters = childrenOf(exhibition.pid, 'painter-host.js');
     const memory = {
       server: residentMiB(exhibition.pid),
-      painter: childrenOf(exhibition.pid).reduce((sum, pid) => sum + residentMiB(pid), 0),
-      painterPeak: Math.max(...childrenOf(exhibition.pid).map((pid) => residentMiB(pid, 'peak'))),
+      painter: painters.reduce((sum, pid) => sum + residentMiB(pid), 0),
+      painterPeak: Math.max(...painters.map((pid) => residentMiB(pid, 'peak'))),
     };
     return { visits: visits.flat(), loopP99: health.loop.p99Ms, memory, receivedAt };
   } finally {
