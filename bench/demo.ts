@@ -59,16 +59,16 @@ async function speak(kiosk: Page, files: Required<Files>): Promise<void> {
     );
   });
   await button.click();
-  await kiosk.locator('[data-phase="hearing"]').waitFor({ timeout: PATIENCE_MS });
+  await kiosk.locator('main[data-phase="hearing"]').waitFor({ timeout: PATIENCE_MS });
   await kiosk.waitForTimeout(1_500); // somewhere in the sentence
-  await kiosk.screenshot({ path: files.listening });
+  await kiosk.screenshot({ path: files.listening, timeout: PATIENCE_MS });
   say('kiosk: listening');
   await kiosk.locator('[data-page="compose"], [data-page="review"]').waitFor({ timeout: PATIENCE_MS });
   if ((await kiosk.locator('[data-page="review"]').count()) === 0) {
     throw new Error(`nothing was understood: ${await kiosk.locator('#words-notice').textContent()}`);
   }
   await kiosk.waitForTimeout(1_000); // the page comes up
-  await kiosk.screenshot({ path: files.review });
+  await kiosk.screenshot({ path: files.review, timeout: PATIENCE_MS });
   say(`kiosk: heard "${await kiosk.locator('textarea').inputValue()}"`);
 }
 
@@ -80,7 +80,7 @@ async function visitKiosk(kiosk: Page, words: string | null, files: Files): Prom
   say('kiosk: words sent');
   await kiosk.locator('[data-page="reveal"][data-phase="sources"]').waitFor({ timeout: PATIENCE_MS });
   await kiosk.waitForTimeout(2_500); // sources fade in
-  await kiosk.screenshot({ path: files.kiosk });
+  await kiosk.screenshot({ path: files.kiosk, timeout: PATIENCE_MS });
 }
 
 /** Runs in the wall's page: its own test hook says whether a work hangs and nothing moves any more. */

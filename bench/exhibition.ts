@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { projectRoot } from '../server/config/paths.ts';
 
-const READY_TIMEOUT_MS = 60_000;
+/** A painter warms up by painting once: seconds, and minutes on a machine that does much else. */
+const READY_TIMEOUT_MS = 240_000;
 
 export interface Exhibition {
   readonly url: string;
