@@ -3,7 +3,7 @@
  * and single conditions can be taken from the denoiser.
  */
 import { join } from 'node:path';
-import type { Source } from '../protocol/index.ts';
+import { FREEDOM_DEFAULT, type Source } from '../protocol/index.ts';
 import { createEchoPainter } from '../server/diffusion/echo-painter.ts';
 import {
   type DenoiserInputs,
@@ -18,6 +18,8 @@ export interface Wish {
   readonly seed: number;
   /** Default: the painter's own. */
   readonly freedom?: number;
+  readonly obedience?: number;
+  readonly guidanceScale?: number;
   readonly steps?: number;
   readonly manner?: string;
   /** What the denoiser is not shown. Without the draft and at freedom 1 words and sources are all there is. */
@@ -78,9 +80,9 @@ export async function openAtelier(assets: string): Promise<Atelier> {
       manner: wish.manner,
       seed: wish.seed,
       steps: wish.steps ?? defaults.steps,
-      guidanceScale: distilled ? 1 : defaults.guidanceScale,
-      freedom: wish.freedom ?? defaults.freedom,
-      obedience: defaults.obedience,
+      guidanceScale: distilled ? 1 : (wish.guidanceScale ?? defaults.guidanceScale),
+      freedom: wish.freedom ?? FREEDOM_DEFAULT,
+      obedience: wish.obedience ?? defaults.obedience,
     };
     return painter.paint(request, new AbortController().signal);
   };

@@ -1,6 +1,7 @@
 /**
  * `npm run -s bench -- NAME [--json] [--prompts N] [--growth]`: what the exhibition costs and can, measured in one run. A whole run, one
- * without `--prompts`, is also written to bench/results. `npm run -s bench -- sheet` paints the sheets of docs/images.
+ * without `--prompts`, is also written to bench/results. `npm run -s bench -- sheet` paints the sheets of docs/images, `npm run -s bench -- dials`
+ * tries every setting of the dials.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { parseArgs } from 'node:util';
 import type { Bench, Figure } from './figure.ts';
 import { benchLatency } from './latency.ts';
 import { load, machine } from './machine.ts';
+import { tryDials } from './painter/dials.ts';
 import { benchPainter } from './painter.ts';
 import { resultsFolder } from './recorded.ts';
 import { paintSheets } from './sheet.ts';
@@ -45,7 +47,7 @@ const say = (text: string) => process.stderr.write(`${text}\n`);
 
 function usage(): number {
   say(
-    `usage: npm run -s bench -- NAME [--json] [--prompts N] [--growth]   NAME: ${Object.keys(BENCHES).join(', ')}\n       npm run -s bench -- sheet`,
+    `usage: npm run -s bench -- NAME [--json] [--prompts N] [--growth]   NAME: ${Object.keys(BENCHES).join(', ')}\n       npm run -s bench -- sheet\n       npm run -s bench -- dials [--prompts N] [--sheet FILE]`,
   );
   return 2;
 }
@@ -55,13 +57,14 @@ function readArguments(args: string[]) {
     json: { type: 'boolean', default: false },
     prompts: { type: 'string' },
     growth: { type: 'boolean', default: false },
+    sheet: { type: 'string' },
   } as const;
   try {
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
     const prompts = values.prompts === undefined ? null : Number(values.prompts);
     if (prompts !== null && !(Number.isInteger(prompts) && prompts >= 2)) return null;
-    const bench = positionals.length === 1 ? BENCHES[positionals[0] as string] : undefined;
-    return bench ? { ...values, prompts, bench, name: positionals[0] as string } : null;
+    const name = positionals.length === 1 ? (positionals[0] as string) : '';
+    return name === 'dials' || BENCHES[name] ? { ...values, prompts, name } : null;
   } catch {
     return null; // an option that does not exist
   }
@@ -78,7 +81,15 @@ async function main(args: string[]): Promise<number> {
   const conditions = await load();
   const { name, prompts, growth } = wish;
   const { quiet, gemmGflops } = conditions;
-  const figures = await wish.bench({ quiet, gemmGflops, prompts, growth, say });
+  const context = { quiet, gemmGflops, prompts, growth, say };
+  const bench = BENCHES[name];
+  if (!bench) {
+    const { found, sheet } = await tryDials(context);
+    if (wish.sheet !== undefined) writeFileSync(wish.sheet, sheet);
+    process.stdout.write(`${JSON.stringify(found)}\n`);
+    return 0;
+  }
+  const figures = await bench(context);
   const result = {
     name,
     date: new Date().toISOString().slice(0, 10),

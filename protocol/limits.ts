@@ -6,8 +6,8 @@ export const PROMPT_MAX_CODE_POINTS = 280;
 export const STEPS_MIN = 1;
 export const STEPS_MAX = 50;
 export const STEPS_DEFAULT = 8;
-/** `freedom` of 0 is the collage itself, 1 starts from pure noise. */
-export const FREEDOM_DEFAULT = 0.85;
+/** `freedom` of 0 is the collage itself, 1 starts from pure noise. Why this one: docs/decisions/0018. */
+export const FREEDOM_DEFAULT = 0.95;
 /** Classifier-free guidance; 0 and 1 are legal values (1 switches guidance off). */
 export const GUIDANCE_MAX = 20;
 /** Seeds are unsigned 32-bit integers. */

@@ -127,7 +127,7 @@ def painter_json(run: Run, facts: dict[str, Any], counts: dict[str, int]) -> dic
         "maxSources": MAX_SOURCES,
         "sourceSize": SOURCE_SIZE,
         "predictionType": "velocity",
-        "defaults": {**painting_defaults(run), "freedom": 0.85, "obedience": 1},
+        "defaults": {**painting_defaults(run), "obedience": 1},
         "distilled": {"steps": [4, 8]} if distilled_weights(run).exists() else None,
         "preview": facts["preview"],
         "trainedSamples": facts["trainedSamples"],

@@ -1,4 +1,5 @@
 /** Whether what was asked for is found: shares of the judge's ceiling on real held-out scenes. */
+import { FREEDOM_DEFAULT } from '../../protocol/index.ts';
 import { atLeast, type Figure, reported } from '../figure.ts';
 import type { House } from './house.ts';
 import { ceilingOf, chanceOf, type JudgeCard, meanOver, type Verdict } from './judge.ts';
@@ -33,7 +34,7 @@ export function ofCeiling(
 }
 
 export function foundFigures(house: House, surveys: readonly Survey[]): Figure[] {
-  const { prompts, judge, atelier } = house;
+  const { prompts, judge } = house;
   const { card } = judge;
   const painted = surveys.map((one) => one.painted);
   const ceiling = ceilingOf(card, prompts);
@@ -41,7 +42,6 @@ export function foundFigures(house: House, surveys: readonly Survey[]): Figure[]
     paste: foundShare(surveys.map((one) => one.paste)) / ceiling,
     draft: foundShare(surveys.map((one) => one.draft)) / ceiling,
   };
-  const { freedom } = atelier.models.config.defaults;
   const whole = ofCeiling('concept_top5_of_ceiling', 0.8, painted, prompts, card, baselines);
   const asked = (concepts: number) => {
     const chosen = prompts.flatMap((prompt, i) => (prompt.concepts.length === concepts ? [i] : []));
@@ -65,7 +65,9 @@ export function foundFigures(house: House, surveys: readonly Survey[]): Figure[]
   const place = meanOver(painted, (verdict) => Number(verdict.place));
   return [
     // The collage itself, freedom 0, would always be found: the figure counts from this freedom on.
-    freedom >= 0.7 ? whole : { ...whole, holds: false, why: `the default freedom is ${freedom}` },
+    FREEDOM_DEFAULT >= 0.7
+      ? whole
+      : { ...whole, holds: false, why: `the default freedom is ${FREEDOM_DEFAULT}` },
     asked(1),
     asked(2),
     atLeast('place_acc', place, 0.8, 'share', {

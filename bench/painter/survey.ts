@@ -7,7 +7,7 @@ import { type House, series } from './house.ts';
 import type { Verdict } from './judge.ts';
 
 /** What asks for another draft of the same words. */
-const OTHER_SEED = 1_000_000;
+export const OTHER_SEED = 1_000_000;
 
 /** One prompt at the default freedom, with everything that stands beside it. */
 export interface Survey {

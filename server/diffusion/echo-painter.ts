@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { MANNERS, type Manner } from '../../brush/index.ts';
+import { FREEDOM_DEFAULT } from '../../protocol/index.ts';
 import { creditParts, meanAttention, type Part } from './attention.ts';
 import { loadCatalogue } from './catalogue/catalogue.ts';
 import type { Concept } from './catalogue/schemas.ts';
@@ -214,7 +215,7 @@ export async function createEchoPainter(deps: EchoPainterDeps): Promise<Painter>
       name: models.name,
       manners: MANNERS,
       stepsDefault: defaults.steps,
-      freedomDefault: defaults.freedom,
+      freedomDefault: FREEDOM_DEFAULT,
       guidanceDefault: config.distilled ? 1 : defaults.guidanceScale,
     },
     paint,

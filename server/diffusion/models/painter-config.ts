@@ -25,7 +25,6 @@ export const PainterConfig = z
     defaults: z.object({
       steps: size,
       guidanceScale: z.number().nonnegative(),
-      freedom: z.number().min(0).max(1),
       obedience: z.number().min(0).max(1),
     }),
     /** Guidance is baked into the weights: one evaluation a step, and these numbers of steps. */
