@@ -122,6 +122,7 @@ export class Wall implements WallFace {
       anisotropy: this.anisotropy,
       onDeparture: (view) => {
         view.goTo(view.pose);
+        view.labelled.target = this.labels ? 1 : 0;
         this.relabel(view);
       },
     });
