@@ -3,6 +3,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { projectRoot } from '../../server/config/paths.ts';
+import { LISTENER } from '../../server/inference/listener-trade.ts';
 import type { Heard, HearRequest } from '../../server/speech/listener.ts';
 import { residentMiB } from '../exhibition.ts';
 
@@ -19,14 +20,11 @@ export interface Ear {
   close(): void;
 }
 
-/** As the server starts its listener's host: large blocks go back to the system instead of staying in the heap. */
-const ENVIRONMENT = { MALLOC_MMAP_THRESHOLD_: '131072' };
-
 export async function openEar(threads?: number): Promise<Ear> {
   const entry = join(projectRoot(), 'dist', 'bench', 'speech', 'ear-process.js');
   const child = fork(entry, threads === undefined ? [] : [String(threads)], {
     serialization: 'advanced',
-    env: { ...process.env, ...ENVIRONMENT },
+    env: { ...process.env, ...LISTENER.environment },
   });
   const answer = async (): Promise<unknown> => {
     const settled = new AbortController();

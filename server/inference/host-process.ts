@@ -79,6 +79,7 @@ export function startHost<T extends HostTypes>(options: HostProcessOptions<T>): 
   const child = fork(options.entry, [...options.args], {
     serialization: 'advanced',
     execArgv: [],
+    env: { ...process.env, ...trade.environment },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   const errors = tailOf(child, options.log);

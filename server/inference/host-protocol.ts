@@ -23,6 +23,8 @@ export interface HostTrade<T extends HostTypes> {
   readonly stages: readonly T['stage'][];
   /** What a stage is always granted: measured on a quiet machine, a short one may be held up by anything. */
   readonly floorMs: StageTimes<T>;
+  /** Set in the host's environment, besides the server's own. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** The stage a host is in once it has sent an event; null stands for the start of a job. */
   stageAfter(event: T['event'] | null): T['stage'];
   isEvent(event: unknown): boolean;

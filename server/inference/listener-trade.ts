@@ -15,6 +15,8 @@ export const LISTENER: HostTrade<ListenerTypes> = {
   stages: ['hear'],
   // The longest recording, run twice and translated, on a machine that does something else as well.
   floorMs: { hear: 10_000 },
+  // glibc: large blocks go back to the system. What loading leaves behind would else stay, a hundred megabytes of it.
+  environment: { MALLOC_MMAP_THRESHOLD_: '131072' },
   stageAfter: () => 'hear',
   isEvent: () => false,
   isResult(heard) {
