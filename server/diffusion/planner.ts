@@ -149,6 +149,7 @@ function fold(items: readonly Item[], { grammar }: Tongue, maxSubjects: number):
     if (item.kind === 'negated') leaveOut(item.said, 'negated');
     if (item.kind === 'unknown') leaveOut(item.said, 'unknown');
     if (item.kind === 'name') leaveOut(item.said, 'name');
+    if (item.kind === 'unknown' || item.kind === 'name' || item.kind === 'negated') open = null;
     if (item.kind !== 'known') continue;
     const { meaning, said, as } = item;
     const owner = adjectiveOf === null ? null : (subjects[adjectiveOf] as Subject);

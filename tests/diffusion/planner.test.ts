@@ -99,6 +99,13 @@ describe('[E5] the planner', () => {
     expect((await plan('a cat on a chair')).understood).toEqual(['cat', 'on', 'chair']);
   });
 
+  it('relates nothing to what comes after something unknown', async () => {
+    expect((await plan('a fox in a zorgon and a boat')).relations.map(({ id }) => id)).not.toContain(
+      'inside',
+    );
+    expect((await plan('a fox inside Angela Merkel, a boat')).relations).toEqual([]);
+  });
+
   it('[E6] asks for a near meaning of unknown nouns only, and understands nothing it did not find', async () => {
     const found = await plan('a droid and a zorgon');
     expect(named(found)).toEqual(['robot']);

@@ -26,6 +26,8 @@ export async function loadTongues(folder: string, given: TongueDeps): Promise<To
     tongueOf(words, language) {
       const own = byLanguage.get(nearestTag(language, byLanguage)) ?? english;
       const ownShare = knownShare(own, words);
+      // What is understood so well no other language explains clearly better.
+      if (ownShare + CLEARLY_MORE >= 1) return own;
       let best = { tongue: own, share: ownShare + CLEARLY_MORE };
       for (const tongue of tongues) {
         const share = knownShare(tongue, words);
