@@ -5,6 +5,7 @@
 import {
   HalfFloatType,
   LinearFilter,
+  LinearMipmapLinearFilter,
   Matrix4,
   Mesh,
   PerspectiveCamera,
@@ -85,7 +86,8 @@ void main() {
     float w = exp(-k * k * 1.6);
     vec2 reach = vec2(0.005, 0.017) * (0.25 + away);
     float side = mod(float(i), 2.0) * 2.0 - 1.0;
-    seen += w * texture2D(uReflection, uv + vec2(side * k * reach.x, k * reach.y)).rgb;
+    // Taps lie as far apart as a texel of their level is wide, so that between them is nothing to see.
+    seen += w * textureLod(uReflection, uv + vec2(side * k * reach.x, k * reach.y), 1.2 + log2(1.0 + 2.0 * away)).rgb;
     weight += w;
   }
   seen = min(seen / weight, vec3(3.0));
@@ -120,9 +122,9 @@ export class Floor {
     this.shared = shared;
     this.target = new WebGLRenderTarget(16, 16, {
       type: HalfFloatType,
-      minFilter: LinearFilter,
+      minFilter: LinearMipmapLinearFilter,
       magFilter: LinearFilter,
-      generateMipmaps: false,
+      generateMipmaps: true,
     });
     this.mesh = new Mesh(
       new PlaneGeometry(FLOOR_WIDTH_M, FLOOR_DEPTH_M),
