@@ -6,8 +6,10 @@ export const FLOOR_SHARE = 0.165;
 const WORDS_SHARE = 0.165;
 const WORDS_SHARE_TALL = 0.24;
 const MARGIN_M = 0.42;
-const LEAST_TOP_M = 2.08;
-const LEAST_WIDTH_M = 3.8;
+const LEAST_TOP_M = 1.9;
+/** The one frame of an empty wall ends here. */
+const EMPTY_TOP_M = 2.08;
+const LEAST_WIDTH_M = 3.4;
 /** Works must not shrink to stamps: rather than step further back than this, the camera strolls along the hang. */
 const TALL_HEIGHT_M = 5.6;
 const WIDE_HEIGHT_M = 4.9;
@@ -77,7 +79,7 @@ export function frameWork(pose: Pose, aspect: number, from: Framing): Framing {
 function frameWall({ kind, poses, marks }: Pick<Hang, 'kind' | 'poses' | 'marks'>, aspect: number): Framing {
   const { left, right } = sides(poses);
   const top = Math.max(
-    LEAST_TOP_M,
+    poses.length === 0 ? EMPTY_TOP_M : LEAST_TOP_M,
     ...poses.map(({ y, height }) => y + height / 2),
     ...marks.map(({ y }) => y + 0.12),
   );

@@ -42,10 +42,14 @@ export const shareOf = (number: number): number => ((number * 2654435761) % 2 **
 /** Longer sides of frames, in metres: a wall lives from large and small side by side. */
 const SIDES_M = [0.62, 0.44, 0.52, 0.38, 0.84, 0.46, 0.58, 0.4] as const;
 
+/** The first works have the wall to themselves, and must hold it. */
+const OPENING_SIDES_M = [0.96, 0.72, 0.78] as const;
+
 /** The size a work keeps for good, from its number. */
 export function frameOf({ number, aspect }: Pick<HangWork, 'number' | 'aspect'>): {
   width: number;
   height: number;
 } {
-  return sizeOf(SIDES_M[Math.floor(shareOf(number) * SIDES_M.length)] ?? SIDES_M[0], aspect);
+  const usual = SIDES_M[Math.floor(shareOf(number) * SIDES_M.length)] ?? SIDES_M[0];
+  return sizeOf(OPENING_SIDES_M[number - 1] ?? usual, aspect);
 }
