@@ -8,23 +8,18 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { io, type Socket } from 'socket.io-client';
-import { v7 as uuid } from 'uuid';
 import {
   type DisplayToServer,
-  type JobProgress,
-  type JobStatus,
-  type KioskToServer,
   type ServerToDisplay,
-  type ServerToKiosk,
   STEPS_DEFAULT,
   type StageTimes,
-  type SubmitAnswer,
 } from '../protocol/index.ts';
 import { assetsFolder } from '../server/config/paths.ts';
 import { PainterConfig } from '../server/diffusion/models/painter-config.ts';
 import { childrenOf, type Exhibition, residentMiB, startExhibition } from './exhibition.ts';
 import { atMost, type Bench, type BenchContext, type Figure, quantile, reported } from './figure.ts';
 import { growthFigure } from './host-growth.ts';
+import { openKiosk, type Visit, visit } from './kiosks.ts';
 import { readFlops, workshopFigures } from './workshop.ts';
 
 const PROMPTS = [
@@ -39,54 +34,7 @@ const ALONE_PICTURES = 12;
 const CROWD_STATIONS = 4;
 const CROWD_PICTURES_EACH = 6;
 
-type Kiosk = Socket<ServerToKiosk, KioskToServer>;
 type Wall = Socket<ServerToDisplay, DisplayToServer>;
-
-interface Visit {
-  ackMs: number;
-  draftMs: number;
-  committedMs: number;
-  work: string;
-}
-
-async function openKiosk(url: string): Promise<Kiosk> {
-  const kiosk: Kiosk = io(`${url}/kiosk`, { transports: ['websocket'], forceNew: true });
-  await new Promise<void>((resolve, reject) => {
-    kiosk.once('connect', resolve);
-    kiosk.once('connect_error', reject);
-  });
-  await kiosk.emitWithAck('station:hello', { station: uuid() });
-  return kiosk;
-}
-
-/** One visitor: submits and waits until the picture is committed. */
-function visit(kiosk: Kiosk, words: string, seed: number): Promise<Visit> {
-  return new Promise((resolve, reject) => {
-    const began = performance.now();
-    const since = () => performance.now() - began;
-    let job = '';
-    let ackMs = Number.NaN;
-    let draftMs = Number.NaN;
-    const onProgress = (progress: JobProgress) => {
-      if (progress.job === job && progress.stage === 'draft') draftMs = since();
-    };
-    const onChange = (status: JobStatus) => {
-      if (status.job !== job || status.state === 'pending' || status.state === 'in_progress') return;
-      kiosk.off('job:progressed', onProgress);
-      kiosk.off('job:changed', onChange);
-      if (status.state === 'completed' && status.work)
-        resolve({ ackMs, draftMs, committedMs: since(), work: status.work.id });
-      else reject(new Error(`job ended as ${status.state}`));
-    };
-    kiosk.on('job:progressed', onProgress);
-    kiosk.on('job:changed', onChange);
-    kiosk.emit('prompt:submit', { key: uuid(), visit: uuid(), words, seed }, (answer: SubmitAnswer) => {
-      if (!answer.ok) return reject(new Error(`refused: ${answer.reason}`));
-      ackMs = since();
-      job = answer.job;
-    });
-  });
-}
 
 /** Broadcast: from the commit's journal time to the wall's receipt; both clocks are this machine's. */
 async function openWall(url: string): Promise<{ wall: Wall; receivedAt: Map<number, number> }> {

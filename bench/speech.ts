@@ -3,16 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SPEECH_RATE_HZ } from '../protocol/limits.ts';
-import {
-  atMost,
-  type Bench,
-  type BenchContext,
-  type Figure,
-  quantile,
-  reported,
-  unmeasured,
-} from './figure.ts';
+import { atMost, type Bench, type BenchContext, type Figure, quantile, reported } from './figure.ts';
 import { type Ear, openEar } from './speech/ear.ts';
+import { houseFigures } from './speech/house.ts';
 import { atLevel, babble, hum, level, silence, steps } from './speech/noises.ts';
 import { type Recording, readOthers, readRecordings } from './speech/recordings.ts';
 import { installRivals, recordingsFolder, startRival } from './speech/rival.ts';
@@ -36,9 +29,10 @@ export const benchSpeech: Bench = async (context) => {
   const folder = recordingsFolder();
   const recordings = readRecordings(folder);
   const others = readOthers(folder);
+  const spoken = (recordings[0] as Recording).samples;
   const ear = await openEar(THREADS);
+  let alone: Figure[];
   try {
-    const spoken = (recordings[0] as Recording).samples;
     context.say('utterances of 3, 5 and 10 s …');
     const waits = await timeUtterances(ear, spoken);
     context.say('faster-whisper on the same utterances …');
@@ -47,10 +41,13 @@ export const benchSpeech: Bench = async (context) => {
     const wrong = await errorFigures(ear, recordings, others);
     context.say('noise without speech …');
     const invented = await falseTexts(ear, recordings);
-    return [...waits, ...rivals, ...wrong, invented, memory(ear), ...inTheHouse()];
+    alone = [...waits, ...rivals, ...wrong, invented, memory(ear)];
   } finally {
     ear.close();
   }
+  context.say('the house, spoken to while it paints …');
+  const utterances = CUTS_S.map((from) => cut(spoken, from, 5));
+  return [...alone, ...(await houseFigures(utterances, context))];
 };
 
 const cut = (samples: Float32Array, from: number, seconds: number): Float32Array =>
@@ -192,12 +189,3 @@ const memory = (ear: Ear): Figure => ({
   ...atMost('listener_rss_mb', ear.peakMiB(), RSS_MAX_MIB, 'MiB', { quiet: true, absolute: false }),
   why: 'the most its process ever held, through all of the above',
 });
-
-/** What only the running house can tell. */
-const inTheHouse = (): Figure[] => {
-  const why = 'needs the house with its listener running';
-  return [
-    unmeasured('text_painting_p95_ms_5s', 'ms', null, why),
-    unmeasured('loop_p99_ms', 'ms', '<= 10', why),
-  ];
-};
