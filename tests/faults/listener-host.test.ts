@@ -137,7 +137,8 @@ describe('[H1] a listener that fails costs one hearing', () => {
   });
 
   it('[H4] a hearing nobody waits for stops, and the host lives', async () => {
-    const slow = listener({}, 1_000);
+    // Patient: on a loaded machine the host is late to hear of it, and that is not the question here.
+    const slow = listener({ cancelGraceMs: 60_000, deadlines: () => 60_000 }, 1_000);
     await stateOf(slow, 'ready');
     const before = slow.pid;
     const stop = new AbortController();

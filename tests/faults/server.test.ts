@@ -64,11 +64,21 @@ describe('npm start', () => {
   it('without weights: the wall is alive, no words are taken, and it says which file and how to restore it', async () => {
     const server = start(...options(), '--assets', assetsWithoutWeights());
     const origin = await server.origin();
-    await eventually(() => server.said.out.includes('unavailable') || undefined, 'it never said so', 30_000);
+    for (const host of ['painter', 'listener'])
+      await eventually(
+        () => server.said.out.includes(`The ${host} is unavailable`) || undefined,
+        `it never said so of the ${host}`,
+        60_000,
+      );
     expect(server.said.out).toMatch(/assets\/models\/\S+ cannot be read|assets\/models\/\S+ is missing/);
     expect(server.said.out).toMatch(/[Rr]estore it with: git checkout/);
     const health = await (await fetch(`${origin}/health`)).json();
-    expect(health).toMatchObject({ live: true, ready: false, painter: 'unavailable' });
+    expect(health).toMatchObject({
+      live: true,
+      ready: false,
+      painter: 'unavailable',
+      listener: 'unavailable',
+    });
 
     const wall = io(`${origin}/display`, { transports: ['websocket'], forceNew: true });
     expect(
@@ -77,6 +87,7 @@ describe('npm start', () => {
     const kiosk = io(`${origin}/kiosk`, { transports: ['websocket'], forceNew: true });
     const welcome = await kiosk.timeout(30_000).emitWithAck('station:hello', { station: randomUUID() });
     expect(welcome.painter.available).toBe(false);
+    expect(welcome.speech).toEqual({ available: false, languages: [] });
     expect(JSON.stringify(welcome)).not.toContain('models'); // the operator's affair, not the visitor's
     const prompt = { key: randomUUID(), visit: randomUUID(), words: 'a red fox' };
     const answer = await kiosk.timeout(30_000).emitWithAck('prompt:submit', prompt);
