@@ -59,7 +59,7 @@ async function timeUtterances(ear: Ear, spoken: Float32Array): Promise<Figure[]>
     const times: number[] = [];
     for (let round = 0; round < ROUNDS; round++)
       for (const from of CUTS_S) times.push((await ear.hear(cut(spoken, from, seconds))).ms);
-    const why = `${times.length} utterances, language found out, ${THREADS} thread, nothing else running here`;
+    const why = `${times.length} utterances, language found out, ${THREADS} thread, the listener alone in its process`;
     figures.push(reported(`text_p50_ms_${seconds}s`, quantile(times, 0.5), 'ms', why));
     figures.push(reported(`text_p95_ms_${seconds}s`, quantile(times, 0.95), 'ms', why));
   }

@@ -1,9 +1,9 @@
 import type { Heard, HearTimes } from './listener.ts';
 import type { Utterance } from './utterance.ts';
 
-/** The network thinks nobody spoke, and is not sure of its words either (Whisper's own rule). */
-const NO_SPEECH_ABOVE = 0.6;
-const UNSURE_BELOW = -0.7;
+/** The network thinks it likely that nobody spoke, and is not sure of its words either (Whisper's own rule, tighter: crowds). */
+const NO_SPEECH_ABOVE = 0.4;
+const UNSURE_BELOW = -0.45;
 /** Whatever it thinks of speech: words this unlikely are a guess at a noise. */
 const GUESS_BELOW = -0.9;
 

@@ -79,6 +79,11 @@ describe('[T6] repetition', () => {
     );
     expect(repeats('')).toBe(false);
   });
+  it('is known by a phrase that follows itself twice, not by a word or a phrase that comes again', () => {
+    expect(repeats('10% of the households, 10% of the households. 10% of the households')).toBe(true);
+    expect(repeats('very very very very big')).toBe(false);
+    expect(repeats('a red fox and a red fox')).toBe(false);
+  });
   it('no second has more than six tokens', () => {
     expect(tokenLimit(5)).toBe(40);
   });
@@ -99,7 +104,8 @@ describe('[T7] what is believed', () => {
   it.each([
     [sure, null],
     [{ ...sure, noSpeech: 0.65, logProbability: -0.2 }, null],
-    [{ ...sure, noSpeech: 0.65, logProbability: -0.8 }, 'no-speech'],
+    [{ ...sure, noSpeech: 0.45, logProbability: -0.5 }, 'no-speech'],
+    [{ ...sure, noSpeech: 0.35, logProbability: -0.8 }, null],
     [{ ...sure, logProbability: -1.2 }, 'unclear'],
     [{ ...sure, logProbability: Number.NaN }, 'unclear'],
     [{ ...sure, endless: true }, 'unclear'],
