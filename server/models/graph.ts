@@ -43,7 +43,7 @@ export interface Graph {
 export interface GraphOptions {
   /** How many cores one run may take. */
   readonly threads?: number;
-  /** Inputs come in many sizes: no plan of memory is kept for each size there was. */
+  /** Inputs come in many sizes: memory goes back after each run, where it would otherwise be kept for every size there was. */
   readonly varied?: boolean;
 }
 
@@ -59,6 +59,7 @@ export async function loadGraph(
     interOpNumThreads: 1,
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
+    enableCpuMemArena: !varied,
     enableMemPattern: !varied,
     // Waiting threads that spin would take the cores from the server between two runs.
     extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
