@@ -10,16 +10,16 @@ import { newField, transform } from './fourier.ts';
 import { type Grey, greyOf, halve } from './grey.ts';
 
 /** What the mark may cost: aimed at, and never less. */
-const PSNR_DB = 42.5;
-const LEAST_PSNR_DB = 41.5;
+const PSNR_DB = 42;
+const LEAST_PSNR_DB = 40.2;
 const ROUNDS = 5;
 /** A picture that takes up less is pushed no harder. */
 const LEAST_TAKEN_UP = 0.15;
 /** Sure enough: this share of the goal, in every vote. */
 const ENOUGH = 0.8;
 
-/** The pilots together must be as much surer than one bit as there are places they could be mistaken for. */
-const PILOT_SURENESS = 4;
+/** By chance the pilots are found at one of 4,096 places up to four times as surely as the picture says anything by itself. */
+const CORNER_SURENESS = 6;
 
 /** RGBA bytes, changed in place; the alpha is left alone. @param id unsigned, 32 bits. Needs at least two tiles across and down. */
 export function embedMark(
@@ -34,6 +34,7 @@ export function embedMark(
   let change: Float32Array = new Float32Array(host.data.length);
   let said = countVotes(host, votes);
   const goal = goalFor(said, votes, share);
+  const least = { bit: ENOUGH * goal.bit, corner: ENOUGH * goal.corner };
   let { gain } = share;
   for (let round = 0; round < ROUNDS; round++) {
     for (const [i, vote] of votes.entries())
@@ -46,15 +47,14 @@ export function embedMark(
     );
     gain *= takenUp(votes, said, now, goal);
     said = now;
-    if (votes.every((vote, i) => shortfall(vote, now[i] as number, ENOUGH * goal) === 0)) break;
+    if (votes.every((vote, i) => shortfall(vote, now[i] as number, least) === 0)) break;
   }
   addDoubled(pixels, host, withinBudget(change));
 }
 
 /** One thing to be said, a coded bit or the place of the corner, by all the parts of waves that say it together. */
 interface Vote {
-  /** How sure it must be, against a coded bit. */
-  readonly sureness: number;
+  readonly says: number | 'corner';
   readonly parts: readonly {
     /** The wave's index in `WAVES`, and 0 for its cosine, 1 for its sine. */
     readonly wave: number;
@@ -79,7 +79,7 @@ function votesFor(id: number): Vote[] {
     }
   }
   return [...parts].map(([said, all]) => ({
-    sureness: said === 'corner' ? PILOT_SURENESS : 1,
+    says: said,
     parts: all,
     kept: all.reduce((sum, { kept }) => sum + kept ** 2, 0),
   }));
@@ -98,8 +98,14 @@ function countVotes(grey: Grey, votes: readonly Vote[]): number[] {
   });
 }
 
-const shortfall = ({ sureness }: Vote, said: number, goal: number): number =>
-  Math.max(0, goal * sureness - said);
+/** What bits and corner must reach. */
+interface Goal {
+  readonly bit: number;
+  readonly corner: number;
+}
+
+const shortfall = ({ says }: Vote, said: number, goal: Goal): number =>
+  Math.max(0, (says === 'corner' ? goal.corner : goal.bit) - said);
 
 /** The least change that raises a vote: most on the waves of which most is kept. */
 function push(pushed: Float64Array, { parts, kept }: Vote, by: number): void {
@@ -115,7 +121,7 @@ function takenUp(
   votes: readonly Vote[],
   before: readonly number[],
   after: readonly number[],
-  goal: number,
+  goal: Goal,
 ): number {
   let wanted = 0;
   let risen = 0;
@@ -130,10 +136,11 @@ function takenUp(
 
 const meanSquareAt = (psnr: number): number => 255 ** 2 / 10 ** (psnr / 10);
 
-/** How sure every vote can be, so that all of them together cost what they may. */
-function goalFor(said: readonly number[], votes: readonly Vote[], { gain, meanSquare }: Share): number {
+/** How sure every bit can be, so that all of them together cost what they may. */
+function goalFor(said: readonly number[], votes: readonly Vote[], { gain, meanSquare }: Share): Goal {
   const budget = meanSquareAt(PSNR_DB) / meanSquare;
-  const cost = (goal: number): number =>
+  const corner = CORNER_SURENESS * Math.sqrt(said.reduce((sum, each) => sum + each ** 2, 0) / said.length);
+  const cost = (goal: Goal): number =>
     votes.reduce((sum, vote, i) => {
       const by = shortfall(vote, said[i] as number, goal) / gain;
       return sum + (by ** 2 * vote.parts.length) / vote.kept / 2;
@@ -141,11 +148,11 @@ function goalFor(said: readonly number[], votes: readonly Vote[], { gain, meanSq
   let low = 0;
   let high = 4;
   for (let i = 0; i < 24; i++) {
-    const middle = (low + high) / 2;
-    if (cost(middle) < budget) low = middle;
-    else high = middle;
+    const bit = (low + high) / 2;
+    if (cost({ bit, corner: Math.max(corner, 2 * bit) }) < budget) low = bit;
+    else high = bit;
   }
-  return low;
+  return { bit: low, corner: Math.max(corner, 2 * low) };
 }
 
 function withinBudget(change: Float32Array): Float32Array {
