@@ -1,8 +1,10 @@
 /** The wire contract of the exhibition, typed from both sides. Imports only the schema library; everything imports it. */
 export * from './arrangement.ts';
+export * from './biography.ts';
 export * from './display.ts';
 export * from './hang.ts';
 export * from './hang-kinds.ts';
+export * from './keepsake.ts';
 export * from './kiosk.ts';
 export * from './limits.ts';
 export * from './reading.ts';

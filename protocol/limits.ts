@@ -61,3 +61,9 @@ export const SPEECH_STATIONS_MAX = 8;
 export const SPEECH_IDLE_MS = 5_000;
 /** And so is one that is not ended by then, however slowly it trickles. */
 export const SPEECH_RECORDING_MAX_MS = 60_000;
+/** A file that is shown to the verifier. */
+export const VERIFY_MAX_BYTES = 32 * 1024 * 1024;
+/** Pixels of it that are looked at; of more only the record is read. */
+export const VERIFY_MAX_PIXELS = 24_000_000;
+/** Nearest works that a biography names. */
+export const SIBLINGS_MAX = 3;

@@ -10,7 +10,8 @@ import type { HangWork } from './hangs/hang-work.ts';
 import { createLaidTable } from './hangs/laid-table.ts';
 import type { Laid, LaidKind } from './hangs/lay.ts';
 import { hangSalon, placeWork } from './hangs/salon.ts';
-import { createWorkTable, type StoredWork } from './works.ts';
+import type { Making } from './making.ts';
+import { createWorkTable, type StoredWork, type WorkRecord } from './works.ts';
 
 /** What changed on the wall since a sequence, net; everything when `snapshot`. */
 export interface CollectionState {
@@ -32,6 +33,7 @@ export interface Collection {
     input: 'typed' | 'spoken';
     language: string;
     picture: PaintedPicture;
+    making?: Making;
     files: readonly StoredFile[];
   }): Work;
   /** Takes a work off the wall for good taste or good order. False when it does not hang. */
@@ -39,6 +41,8 @@ export interface Collection {
   /** Notes a torn file; a work that can no longer be shown whole leaves the wall. */
   fileTorn(id: string, file: string): void;
   get(id: string): StoredWork | undefined;
+  /** Everything the tables know of a work, whatever its state. */
+  record(id: string): WorkRecord | undefined;
   ofJob(job: string): StoredWork | undefined;
   showableFile(id: string, name: (typeof PICTURE_FILES)[number]): StoredFile | undefined;
   files(limit: number, offset: number): (StoredFile & { work: string })[];
@@ -116,7 +120,7 @@ export function createCollection(deps: {
 
   const collection: Collection = {
     hangNew(row) {
-      const stored = table.insert({ ...row, at: deps.now() });
+      const stored = table.insert({ making: null, ...row, at: deps.now() });
       const others = table.hung().filter(({ work }) => work.id !== stored.work.id);
       for (const { work } of others.slice(0, Math.max(0, others.length + 1 - deps.hangMax)))
         retire(work.id, 'room');
@@ -145,6 +149,7 @@ export function createCollection(deps: {
       });
     },
     get: table.get,
+    record: table.record,
     ofJob: table.ofJob,
     showableFile: table.showableFile,
     files: table.files,

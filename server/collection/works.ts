@@ -1,7 +1,8 @@
-import type { PICTURE_FILES, Work } from '../../protocol/index.ts';
+import type { PICTURE_FILES, StageTimes, Work } from '../../protocol/index.ts';
 import type { PaintedPicture } from '../diffusion/painter.ts';
 import type { Database } from '../storage/database.ts';
 import type { StoredFile } from '../storage/pictures.ts';
+import type { Making } from './making.ts';
 
 export type WorkState = 'held' | 'hung' | 'hidden' | 'retired' | 'destroyed';
 
@@ -22,6 +23,8 @@ interface WorkRow {
   freedom: number;
   understood: string;
   sources: string;
+  ms: string;
+  making: string | null;
   width: number;
   height: number;
   painted_at: number;
@@ -38,6 +41,16 @@ export interface StoredWork {
   aspect: number;
 }
 
+/** Everything the tables know of a work. */
+export interface WorkRecord extends StoredWork {
+  /** What the painter was told, where that was not the words. */
+  english: string | null;
+  input: 'typed' | 'spoken';
+  ms: StageTimes;
+  /** Null for works from before it was kept. */
+  making: Making | null;
+}
+
 /** The tables of works and their files. Knows nothing of the hang; callers open the transactions. */
 export interface WorkTable {
   /** Inserts work and files; the number is the next that was never used. */
@@ -50,10 +63,12 @@ export interface WorkTable {
     input: 'typed' | 'spoken';
     language: string;
     picture: PaintedPicture;
+    making: Making | null;
     files: readonly StoredFile[];
     at: number;
   }): StoredWork;
   get(id: string): StoredWork | undefined;
+  record(id: string): WorkRecord | undefined;
   /** The work made of a job, if any. */
   ofJob(job: string): StoredWork | undefined;
   setState(id: string, state: WorkState): void;
@@ -80,11 +95,11 @@ export function createWorkTable(database: Database): WorkTable {
     return row && toStored(row);
   };
   return {
-    insert({ id, job, words, english, input, language, picture, files, at }) {
+    insert({ id, job, words, english, input, language, picture, making, files, at }) {
       database.run(
         `INSERT INTO works (id, job, state, words, english, input, language, manner, painter, seed, steps, freedom, understood, sources, ms,
-           width, height, pixel_hash, embedding, seen, painted_at)
-         VALUES (?, ?, 'hung', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           width, height, pixel_hash, embedding, seen, making, painted_at)
+         VALUES (?, ?, 'hung', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         id,
         job,
         words,
@@ -103,6 +118,7 @@ export function createWorkTable(database: Database): WorkTable {
         picture.height,
         picture.pixelHash,
         ...whatWasSeen(picture.seen),
+        making && JSON.stringify(making),
         at,
       );
       for (const file of files)
@@ -118,6 +134,18 @@ export function createWorkTable(database: Database): WorkTable {
       return stored;
     },
     get,
+    record(id) {
+      const row = database.get<WorkRow & Pick<WorkRecord, 'english' | 'input'>>(`${SELECT} WHERE id = ?`, id);
+      return (
+        row && {
+          ...toStored(row),
+          english: row.english,
+          input: row.input,
+          ms: JSON.parse(row.ms),
+          making: row.making === null ? null : JSON.parse(row.making),
+        }
+      );
+    },
     ofJob(job) {
       const row = database.get<WorkRow>(`${SELECT} WHERE job = ?`, job);
       return row && toStored(row);

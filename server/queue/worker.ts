@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Collection } from '../collection/collection.ts';
+import { makingOf } from '../collection/making.ts';
 import type { PaintingConfig } from '../config/painting.ts';
 import type { PaintEvent, PaintedPicture, PaintRequest } from '../diffusion/painter.ts';
 import { HostFailure } from '../inference/host-service.ts';
@@ -9,6 +10,7 @@ import type { PictureJudge } from '../moderation/picture.ts';
 import type { Database } from '../storage/database.ts';
 import type { DiskWatch } from '../storage/disk.ts';
 import type { PictureStore } from '../storage/pictures.ts';
+import { measureEnergy } from './energy.ts';
 import type { Job, JobTable } from './jobs.ts';
 
 /** Before the next try when something other than the host went wrong, so that a lasting fault does not spin. */
@@ -108,6 +110,7 @@ export function createWorker(deps: WorkerDeps): Worker {
       if (!begun) return;
       if (current) current.job = begun;
       let picture: PaintedPicture;
+      const joules = measureEnergy();
       try {
         picture = await paint.paint(requestOf(begun), {
           signal,
@@ -128,7 +131,7 @@ export function createWorker(deps: WorkerDeps): Worker {
         continue;
       }
       try {
-        await keep(begun, work, picture);
+        await keep(begun, work, picture, joules());
       } catch (error) {
         await deps.pictures.remove(work).catch(() => {});
         if (!disk.report(error)) throw error;
@@ -180,7 +183,12 @@ export function createWorker(deps: WorkerDeps): Worker {
       return true;
     });
 
-  const keep = async (job: Job, work: string, picture: PaintedPicture): Promise<void> => {
+  const keep = async (
+    job: Job,
+    work: string,
+    picture: PaintedPicture,
+    energyJoules: number | null,
+  ): Promise<void> => {
     const files = await deps.pictures.save(work, picture);
     const kept = database.transaction(() => {
       if (jobs.get(job.id)?.state !== 'in_progress') return false; // canceled at the last moment
@@ -193,6 +201,7 @@ export function createWorker(deps: WorkerDeps): Worker {
         input: job.input,
         language: job.language,
         picture,
+        making: makingOf(picture, { energyJoules, repaints: job.repaints }),
         files,
       });
       journal.append({ type: 'job:completed', subject: job.id, body: { work } });

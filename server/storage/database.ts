@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Libsql from 'libsql';
 import { StartRefused } from '../config/start-refused.ts';
@@ -90,6 +90,14 @@ function syncFolder(folder: string): void {
   } finally {
     closeSync(handle);
   }
+}
+
+/** Opens beside a running server and changes nothing, not even an older version's tables. Throws the driver's error when there is no such file. */
+export function openForReading(file: string): Database {
+  if (!existsSync(file)) throw new Error(`no database at ${file}`);
+  const driver = new Libsql(file) as unknown as Driver;
+  driver.pragma('query_only=ON');
+  return wrap(driver);
 }
 
 function wrap(driver: Driver): Database {

@@ -103,6 +103,19 @@ const MIGRATIONS: readonly string[] = [
     stars BLOB NOT NULL
   ) STRICT;
   `,
+  `
+  ALTER TABLE works ADD COLUMN making TEXT;
+
+  CREATE TABLE keepsakes (
+    work TEXT PRIMARY KEY REFERENCES works(id),
+    id TEXT NOT NULL UNIQUE,
+    code TEXT NOT NULL UNIQUE,
+    mark INTEGER NOT NULL UNIQUE,
+    made_at INTEGER NOT NULL
+  ) STRICT;
+
+  CREATE TABLE fingerprints (work TEXT PRIMARY KEY REFERENCES works(id), bits BLOB NOT NULL) STRICT;
+  `,
 ];
 
 /** Brings the tables to this version, each step in one transaction. Throws `DatabaseRefused` for a file of a newer version. */

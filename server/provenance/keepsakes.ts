@@ -1,0 +1,151 @@
+/** Keepsakes from the work to the file, and files back to the work. The one service through which a picture leaves. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Biography, KeepsakeOffer, Verification } from '../../protocol/index.ts';
+import type { Collection } from '../collection/collection.ts';
+import type { Locales } from '../config/locales.ts';
+import { projectRoot } from '../config/paths.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Database } from '../storage/database.ts';
+import { MASTER_FILE, type PictureStore } from '../storage/pictures.ts';
+import { assembleBiography, publicPart } from './biography.ts';
+import { createKeepsakeTable, type Keepsake } from './keepsake-table.ts';
+import { openKeys } from './keys.ts';
+import { textsOf } from './label-text.ts';
+import type { PictureSets } from './picture-sets.ts';
+import { judge } from './verdict.ts';
+import type { Workshop } from './workshop.ts';
+
+const DAY_MS = 86_400_000;
+
+export interface KeepsakeFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface Keepsakes {
+  /** Undefined for works that may not be shown. */
+  offer(work: string): KeepsakeOffer | undefined;
+  /** Undefined for what never was, is over, or belongs to a work that may not be shown. */
+  find(id: string): FoundKeepsake | undefined;
+  findCode(code: string): FoundKeepsake | undefined;
+  /** The signed file. @throws WorkshopBusy, or an Error when it could not be made */
+  file(keepsake: FoundKeepsake, options: { words: boolean }): Promise<KeepsakeFile>;
+  /** What a file of any maker says about itself. @throws WorkshopBusy, or an Error when looking failed */
+  verify(bytes: Uint8Array): Promise<Verification>;
+  /** The public biography of a work that may be shown. */
+  biography(work: string): Biography | undefined;
+  /** Fingerprints what has none yet, in the background, until closed. */
+  start(): void;
+  close(): Promise<void>;
+}
+
+export interface FoundKeepsake extends Keepsake {
+  readonly biography: Biography;
+  readonly path: string;
+}
+
+export function createKeepsakes(deps: {
+  database: Database;
+  journal: Journal;
+  collection: Collection;
+  pictures: PictureStore;
+  locales: Locales;
+  sets: PictureSets;
+  /** Marks files. */
+  bench: Workshop;
+  /** Looks at files of strangers: one that hangs must not keep a visitor from a keepsake. */
+  counter: Workshop;
+  dataFolder: string;
+  /** Days after which a keepsake's address is over. */
+  days: number;
+  now: () => number;
+}): Keepsakes {
+  const { collection, pictures, locales, bench, counter } = deps;
+  const table = createKeepsakeTable(deps.database);
+  const keys = openKeys(deps.dataFolder);
+  const version = String(JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')).version);
+  let stop = (): void => {};
+  let closed = false;
+  let fingerprinting: Promise<void> | null = null;
+
+  const biographyOf = (work: string): Biography | undefined => {
+    const record = collection.record(work);
+    return record && assembleBiography(record, { sets: deps.sets, siblingsOf: table.siblingsOf });
+  };
+
+  const found = (keepsake: Keepsake | undefined): FoundKeepsake | undefined => {
+    // A clock that fell back to 1970 ends nothing.
+    if (!keepsake || deps.now() - keepsake.madeAt > deps.days * DAY_MS) return undefined;
+    const biography = biographyOf(keepsake.work);
+    return biography && { ...keepsake, biography, path: `/k/${keepsake.id}` };
+  };
+
+  /** Newest first, one at a time, so that a visitor's file never waits long. */
+  const fingerprintAll = async (): Promise<void> => {
+    for (const work of table.withoutFingerprint()) {
+      if (closed) return;
+      try {
+        table.saveFingerprint(
+          work,
+          await counter.run({ kind: 'fingerprint', master: pictures.path(work, MASTER_FILE) }),
+        );
+      } catch (error) {
+        if (!closed) console.error(`the picture of work ${work} could not be fingerprinted:`, error);
+      }
+    }
+  };
+  const wake = (): void => {
+    fingerprinting ??= fingerprintAll()
+      .catch((error) => console.error('fingerprinting stopped:', error))
+      .finally(() => {
+        fingerprinting = null;
+      });
+  };
+
+  return {
+    offer(work) {
+      const keepsake = table.of(work, deps.now());
+      return keepsake && { path: `/k/${keepsake.id}`, code: keepsake.code };
+    },
+    find: (id) => found(table.byId(id)),
+    findCode: (code) => found(table.byCode(code)),
+    biography(work) {
+      const biography = table.of(work, deps.now()) && biographyOf(work);
+      return biography && publicPart(biography, { words: true });
+    },
+    async file({ work, mark, biography }, { words }) {
+      const told = publicPart(biography, { words });
+      const { language } = biography.words;
+      const spoken = locales.languages.includes(language) ? language : 'en';
+      const { caption, ...texts } = textsOf(told, locales, spoken);
+      const bytes = await bench.run({
+        kind: 'keepsake',
+        master: pictures.path(work, MASTER_FILE),
+        dataFolder: deps.dataFolder,
+        order: { biography: told, caption, texts, mark, version },
+      });
+      return { name: `echoes-${String(biography.number).padStart(6, '0')}.png`, bytes };
+    },
+    async verify(bytes) {
+      const looked = await counter.run({ kind: 'look', bytes, trusted: keys.trusted() });
+      return judge(looked, {
+        workOfMark: table.workOfMark,
+        nearest: table.nearest,
+        biographyOf,
+      });
+    },
+    start() {
+      stop = deps.journal.subscribe((records) => {
+        if (records.some(({ type }) => type === 'work:hung')) wake();
+      });
+      wake();
+    },
+    async close() {
+      closed = true;
+      stop();
+      await Promise.all([bench.close(), counter.close()]);
+      await fingerprinting;
+    },
+  };
+}
