@@ -53,6 +53,8 @@ export default defineConfig({
         kiosk: resolve(root, 'kiosk/index.html'),
         display: resolve(root, 'display/index.html'),
         curator: resolve(root, 'curator/index.html'),
+        keepsake: resolve(root, 'keepsake/index.html'),
+        verifier: resolve(root, 'verifier/index.html'),
         [WORKER]: resolve(root, 'ui/service-worker.ts'),
       },
       output: {

@@ -11,6 +11,7 @@ import { benchLatency } from './latency.ts';
 import { load, machine } from './machine.ts';
 import { tryDials } from './painter/dials.ts';
 import { benchPainter } from './painter.ts';
+import { benchProvenance } from './provenance.ts';
 import { resultsFolder } from './recorded.ts';
 import { paintSheets } from './sheet.ts';
 import { benchSpeech } from './speech.ts';
@@ -19,6 +20,7 @@ const BENCHES: Record<string, Bench> = {
   latency: benchLatency,
   painter: benchPainter,
   speech: benchSpeech,
+  provenance: benchProvenance,
 };
 
 const round = (value: number | null) => (value === null ? null : Number(value.toPrecision(5)));

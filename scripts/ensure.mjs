@@ -25,6 +25,8 @@ const SOURCE_FOLDERS = [
   'kiosk',
   'display',
   'curator',
+  'keepsake',
+  'verifier',
   'server',
   'bench',
   'assets/locales',

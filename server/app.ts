@@ -12,28 +12,34 @@ import { projectRoot } from './config/paths.ts';
 import { createCuratorCode } from './devices/curator-code.ts';
 import { createGuesses } from './devices/guesses.ts';
 import { createStations } from './devices/stations.ts';
+import { serveCredits } from './gateway/credits.ts';
 import { serveDesk } from './gateway/desk.ts';
 import { serveDisplays } from './gateway/display.ts';
 import { createCounters } from './gateway/handle.ts';
 import { serveHealth } from './gateway/health.ts';
 import { createHttp } from './gateway/http.ts';
+import { createKeepsakePages, type KeepsakePages, serveKeepsakes } from './gateway/keepsakes.ts';
 import { serveKiosks } from './gateway/kiosk.ts';
 import { serveLatestWorks } from './gateway/latest-works.ts';
 import { watchLoopDelay } from './gateway/loop-delay.ts';
 import { servePages } from './gateway/pages.ts';
 import { servePictures } from './gateway/pictures.ts';
 import { createSockets } from './gateway/sockets.ts';
+import { serveVerifier } from './gateway/verify.ts';
 import type { ListenService } from './inference/listen-service.ts';
 import type { PaintService } from './inference/paint-service.ts';
 import { HOUSE } from './journal/entries.ts';
 import { createJournal, type Journal } from './journal/journal.ts';
-import { createHosts } from './lan/hosts.ts';
+import { createHosts, type Hosts } from './lan/hosts.ts';
 import { createHearing } from './listening/hearing.ts';
 import { createSpokenLanguages, type KnownLanguage, loadKnownLanguages } from './listening/languages.ts';
 import { createRecordings } from './listening/recordings.ts';
 import { loadLists } from './moderation/lists.ts';
 import { judgeBroken } from './moderation/picture.ts';
 import { createWordsJudge } from './moderation/words.ts';
+import { createKeepsakes, type Keepsakes } from './provenance/keepsakes.ts';
+import { loadPictureSets } from './provenance/picture-sets.ts';
+import { createWorkshop } from './provenance/workshop.ts';
 import { createQueue, type Queue } from './queue/queue.ts';
 import type { FileSystem } from './storage/atomic-files.ts';
 import { createDiskWatch } from './storage/disk.ts';
@@ -67,6 +73,9 @@ export interface App {
   readonly hangs: Hangs;
   readonly queue: Queue;
   readonly journal: Journal;
+  readonly keepsakes: Keepsakes;
+  /** For the plain listener, where phones are. */
+  readonly keepsakePages: KeepsakePages;
   /** The curator's code when a new one was made, to be printed once. */
   readonly newCode: string | null;
   /** What had to be given up at the start, as sentences for the operator. */
@@ -106,6 +115,21 @@ export async function createApp(deps: AppDeps): Promise<App> {
     painting: config.painting,
     now,
   });
+  const locales = loadLocales(join(assets, 'locales'));
+  const sets = loadPictureSets(join(assets, 'catalogue'));
+  const keepsakes = createKeepsakes({
+    database,
+    journal,
+    collection,
+    pictures,
+    locales,
+    sets,
+    bench: createWorkshop(),
+    counter: createWorkshop(),
+    dataFolder: folder,
+    days: config.collection.keepsakeDays,
+    now,
+  });
   const stations = createStations({ database, now });
   const code = createCuratorCode(database);
   const newCode = await code.issue(config.newCode);
@@ -129,10 +153,14 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const http = await createHttp({ hosts, web, ...(deps.tls ? { tls: deps.tls } : {}) });
   const loop = watchLoopDelay();
   const health = { paint, listen, loop, queue, disk, journal, counters, startedAt: now(), now };
-  servePages(http, { web, locales: loadLocales(join(assets, 'locales')) });
+  servePages(http, { web, locales });
   const atlas = createAtlas({ database, journal, pictures, folder });
   servePictures(http, { collection, atlas, pictures, queue, catalogue: join(assets, 'catalogue') });
   serveLatestWorks(http, collection);
+  const keepsakePages = createKeepsakePages({ keepsakes, locales, web });
+  serveKeepsakes(http, { pages: keepsakePages, origin: () => plainOrigin(config, hosts, http) });
+  serveVerifier(http, { keepsakes, hosts, web });
+  serveCredits(http, { sets, locales, web });
   serveHealth(http, health);
   const io = createSockets(http.server, hosts, counters);
   serveDesk(http, {
@@ -189,6 +217,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     await hangs.close();
     atlas.close();
     await queue.stop();
+    await keepsakes.close();
     const socketsClosed = new Promise<void>((resolve) => io.close(() => resolve()));
     // Socket.IO closes the listener too, and would wait a minute for a reader that keeps its connection.
     http.server.closeAllConnections();
@@ -205,6 +234,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
     hangs,
     queue,
     journal,
+    keepsakes,
+    keepsakePages,
     newCode,
     notices,
     async listen() {
@@ -218,6 +249,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       journal.append({ type: 'server:started', subject: HOUSE, body: { pid: process.pid } });
       queue.start();
       hangs.start();
+      keepsakes.start();
       rest = verifyRest({ collection, pictures }, verifyAtStart, background.signal).catch((error) =>
         console.error('the verification of older pictures stopped:', error),
       );
@@ -241,4 +273,13 @@ function knownLanguages(assets: string, notices: string[]): KnownLanguage[] {
     );
     return [];
   }
+}
+
+/** Phones reach keepsakes without a certificate, one port above; null where only this machine listens. */
+function plainOrigin({ network }: Config, hosts: Hosts, http: FastifyInstance): string | null {
+  if (!network.lan) return null;
+  const name = hosts.names.find((each) => !/^(localhost|127\.|::1$|fe80:)/.test(each));
+  const address = http.server.address();
+  if (name === undefined || typeof address !== 'object' || address === null) return null;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${address.port + 1}`;
 }

@@ -22,6 +22,12 @@ export const CollectionConfig = z.strictObject({
     .default(HANG_DEFAULT_WORKS)
     .describe('Frames on the wall; the oldest work gives way to the newest.'),
   hours: Hours.optional().describe('Opening hours; outside them the wall dims.'),
+  keepsakeDays: z
+    .int()
+    .min(1)
+    .max(3_650)
+    .default(365)
+    .describe('Days after which the address of a keepsake leads nowhere any more.'),
   reflectionMs: z.int().min(1_000).default(45_000).describe('How long one reflection stands on the wall.'),
 });
 export type CollectionConfig = z.infer<typeof CollectionConfig>;

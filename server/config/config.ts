@@ -45,6 +45,12 @@ const SETTINGS = [
   { path: ['speech', 'off'], option: 'no-speech', variable: 'ECHOES_NO_SPEECH', kind: 'flag' },
   { path: ['compute', 'gate'], option: 'gate', variable: 'ECHOES_GATE', kind: 'text' },
   { path: ['collection', 'hours'], option: 'hours', variable: 'ECHOES_HOURS', kind: 'text' },
+  {
+    path: ['collection', 'keepsakeDays'],
+    option: 'keepsake-days',
+    variable: 'ECHOES_KEEPSAKE_DAYS',
+    kind: 'number',
+  },
   { path: ['newCode'], option: 'new-code', variable: 'ECHOES_NEW_CODE', kind: 'flag' },
 ] as const;
 type Setting = (typeof SETTINGS)[number];

@@ -58,7 +58,8 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   });
   await http.register(cookie);
   http.addHook('onSend', async (_request, reply) => {
-    reply.header('permissions-policy', 'camera=(), geolocation=(), microphone=(self), payment=(), usb=()');
+    if (!reply.hasHeader('permissions-policy'))
+      reply.header('permissions-policy', 'camera=(), geolocation=(), microphone=(self), payment=(), usb=()');
   });
 
   http.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'not found' }));

@@ -10,11 +10,15 @@ export interface KeepsakeTexts extends XmpTexts {
 
 export const isRightToLeft = (language: string): boolean => /^(ar|fa|he|ur)\b/.test(language);
 
+/** Keeps a name's own direction from turning the sentence round it (Unicode bidi isolates). */
+const isolate = (text: string): string => `\u2068${text}\u2069`;
+
 /** Sentences with their blanks, {{name}}, filled in. */
-export const createTeller =
-  (locales: Locales, language: string) =>
-  (key: string, blanks: Readonly<Record<string, string | number>> = {}): string =>
-    locales.say(language, key).replace(/\{\{(\w+)\}\}/g, (_, name) => String(blanks[name] ?? ''));
+export function createTeller(locales: Locales, language: string) {
+  const fill = isRightToLeft(language) ? isolate : (text: string): string => text;
+  return (key: string, blanks: Readonly<Record<string, string | number>> = {}): string =>
+    locales.say(language, key).replace(/\{\{(\w+)\}\}/g, (_, name) => fill(String(blanks[name] ?? '')));
+}
 
 export type Teller = ReturnType<typeof createTeller>;
 

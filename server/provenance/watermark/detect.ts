@@ -63,7 +63,7 @@ function readTiles(spectrum: Field): Omit<FoundMark, 'scale'> | null {
 /** Where the tile begins, in pixels, fractions included. */
 type Corner = readonly [x: number, y: number];
 
-/** The strongest places of the pilots' correlation, each then refined to a quarter of a pixel. */
+/** The strongest places of the pilots' correlation, and what lies between the pixels there. */
 function findCorners(spectrum: Field): Corner[] {
   const likeness = newField(TILE);
   for (const { at, mirror, signs } of PILOTS) {
@@ -86,7 +86,7 @@ function findCorners(spectrum: Field): Corner[] {
     corners.push(corner);
     if (corners.length === CORNERS) break;
   }
-  return corners.map((corner) => refine(spectrum, corner));
+  return corners.flatMap((corner) => aroundCorner(spectrum, corner));
 }
 
 const isNear = (a: Corner, b: Corner): boolean =>
@@ -95,24 +95,23 @@ const isNear = (a: Corner, b: Corner): boolean =>
     return Math.min(apart, TILE - apart) <= 2;
   });
 
-function refine(spectrum: Field, [x, y]: Corner): Corner {
-  let best: Corner = [x, y];
-  let strongest = Number.NEGATIVE_INFINITY;
-  for (let dy = -0.75; dy <= 0.75; dy += 0.25)
-    for (let dx = -0.75; dx <= 0.75; dx += 0.25) {
+/** The corner and its neighbours half a pixel away, where it lies after an odd cut; the one that the pilots like best first. */
+function aroundCorner(spectrum: Field, [x, y]: Corner): Corner[] {
+  const around: { corner: Corner; sum: number }[] = [];
+  for (const dy of HALF_STEPS)
+    for (const dx of HALF_STEPS) {
       const corner: Corner = [x + dx, y + dy];
       let sum = 0;
       for (const wave of PILOTS) {
         const [re, im] = seenFrom(spectrum, wave, corner);
         sum += re * wave.signs[0] + im * wave.signs[1];
       }
-      if (sum > strongest) {
-        strongest = sum;
-        best = corner;
-      }
+      around.push({ corner, sum });
     }
-  return best;
+  return around.sort((a, b) => b.sum - a.sum).map(({ corner }) => corner);
 }
+
+const HALF_STEPS = [-0.5, 0, 0.5] as const;
 
 /** A wave as it would be if the tile began at the picture's corner. */
 function seenFrom(

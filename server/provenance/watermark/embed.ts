@@ -7,10 +7,10 @@ import { putWave, signsOf, TILE, WAVES, type Wave } from './carriers.ts';
 import { encode } from './code.ts';
 import { businessOf, changesOf, evenOut, foldTiles, keptOf } from './fold.ts';
 import { newField, transform } from './fourier.ts';
-import { type Grey, greyOf, halve } from './grey.ts';
+import { type Grey, greyOf, halve, settle } from './grey.ts';
 
 /** What the mark may cost: aimed at, and never less. */
-const PSNR_DB = 42;
+const PSNR_DB = 40.9;
 const LEAST_PSNR_DB = 40.2;
 const ROUNDS = 5;
 /** A picture that takes up less is pushed no harder. */
@@ -41,8 +41,9 @@ export function embedMark(
       push(pushed, vote, shortfall(vote, said[i] as number, goal) / gain);
     change = changeOf(host, share.data, tileOf(pushed));
     if (round + 1 === ROUNDS) break;
+    const settled = settle({ ...host, data: change }).data;
     const now = countVotes(
-      { ...host, data: host.data.map((each, i) => each + (change[i] as number)) },
+      { ...host, data: host.data.map((each, i) => each + (settled[i] as number)) },
       votes,
     );
     gain *= takenUp(votes, said, now, goal);

@@ -19,14 +19,15 @@ export function businessOf(changes: Grey): Float32Array {
   return busy;
 }
 
-/** What of a wave of u and v cycles a tile is left by `changesOf`. */
+/** What of a wave of u and v cycles a tile is left by doubling, halving and `changesOf`. */
 export function keptOf(u: number, v: number): number {
   const mean = (cycles: number): number => {
     let sum = 1;
     for (let k = 1; k <= SURROUNDINGS; k++) sum += 2 * Math.cos((2 * Math.PI * cycles * k) / TILE);
     return sum / (2 * SURROUNDINGS + 1);
   };
-  return 1 - mean(u) * mean(v);
+  const settled = (cycles: number): number => (6 + 2 * Math.cos((2 * Math.PI * cycles) / TILE)) / 8;
+  return settled(u) * settled(v) * (1 - mean(u) * mean(v));
 }
 
 /** The picture without slow changes of light. */

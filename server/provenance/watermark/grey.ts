@@ -70,19 +70,61 @@ function coverage(from: number, to: number): { first: Int32Array; weights: Float
   return { first, weights };
 }
 
-/** Half the size, each pixel the mean of four; an odd last row or column is left out. */
+/**
+ * Half the size by the weights 1 3 3 1 across and down: soft enough that fine strokes do not turn into waves of their own, so that a copy
+ * made smaller by anybody else's filter, or cut at an odd pixel, says the same. An odd last row or column is left out.
+ */
 export function halve({ width, height, data }: Grey): Grey {
   const half = { width: width >> 1, height: height >> 1 };
-  const means = new Float32Array(half.width * half.height);
-  for (let y = 0, o = 0; y < half.height; y++)
-    for (let x = 0, i = 2 * y * width; x < half.width; x++, i += 2, o++)
-      means[o] =
-        ((data[i] as number) +
-          (data[i + 1] as number) +
-          (data[i + width] as number) +
-          (data[i + width + 1] as number)) /
-        4;
-  return { ...half, data: means };
+  const rows = new Float32Array(half.width * height);
+  for (let y = 0, o = 0; y < height; y++) {
+    const row = y * width;
+    for (let x = 0; x < half.width; x++, o++) {
+      const i = row + 2 * x;
+      const before = x > 0 ? i - 1 : i;
+      const after = 2 * x + 2 < width ? i + 2 : i + 1;
+      rows[o] =
+        ((data[before] as number) +
+          3 * ((data[i] as number) + (data[i + 1] as number)) +
+          (data[after] as number)) /
+        8;
+    }
+  }
+  const halved = new Float32Array(half.width * half.height);
+  const w = half.width;
+  for (let y = 0, o = 0; y < half.height; y++) {
+    const i = 2 * y * w;
+    const before = y > 0 ? i - w : i;
+    const after = 2 * y + 2 < height ? i + 2 * w : i + w;
+    for (let x = 0; x < w; x++, o++)
+      halved[o] =
+        ((rows[before + x] as number) +
+          3 * ((rows[i + x] as number) + (rows[i + w + x] as number)) +
+          (rows[after + x] as number)) /
+        8;
+  }
+  return { ...half, data: halved };
+}
+
+/** What `halve` leaves of a picture whose pixels were each doubled across and down: 1 6 1 eighths. */
+export function settle({ width, height, data }: Grey): Grey {
+  const rows = new Float32Array(data.length);
+  for (let y = 0; y < height; y++)
+    for (let x = 0, i = y * width; x < width; x++, i++)
+      rows[i] =
+        (6 * (data[i] as number) +
+          (data[x > 0 ? i - 1 : i] as number) +
+          (data[x + 1 < width ? i + 1 : i] as number)) /
+        8;
+  const settled = new Float32Array(data.length);
+  for (let y = 0; y < height; y++)
+    for (let x = 0, i = y * width; x < width; x++, i++)
+      settled[i] =
+        (6 * (rows[i] as number) +
+          (rows[y > 0 ? i - width : i] as number) +
+          (rows[y + 1 < height ? i + width : i] as number)) /
+        8;
+  return { width, height, data: settled };
 }
 
 /** The mean of the square of side 2r+1 round every pixel, as much of it as lies in the picture. */
