@@ -1,5 +1,6 @@
 /** The `/kiosk` namespace: everything a visitor's station and the server say to each other. */
 import { z } from 'zod';
+import { KeepsakeOffer } from './keepsake.ts';
 import { FREEDOM_DEFAULT, SEED_MAX } from './limits.ts';
 import { Reading } from './reading.ts';
 import type {
@@ -71,6 +72,8 @@ export const JobStatus = z.object({
   place: z.number().int().nonnegative(),
   words: z.string(),
   work: Work.optional(),
+  /** Where the visitor finds the picture again: the path for a square code, the code for people to type. */
+  keepsake: KeepsakeOffer.optional(),
 });
 export type JobStatus = z.infer<typeof JobStatus>;
 

@@ -102,19 +102,6 @@ export async function createApp(deps: AppDeps): Promise<App> {
   });
   const collection = createCollection({ database, journal, now, hangMax: config.collection.hangMax });
   const hangs = createHangs({ database, journal, collection, planner: deps.planner ?? createHangPlanner() });
-  const queue = createQueue({
-    database,
-    journal,
-    collection,
-    pictures,
-    paint,
-    disk,
-    judgeWords: createWordsJudge(loadLists(join(assets, 'lists'))),
-    judgePicture: judgeBroken,
-    config: config.queue,
-    painting: config.painting,
-    now,
-  });
   const locales = loadLocales(join(assets, 'locales'));
   const sets = loadPictureSets(join(assets, 'catalogue'));
   const keepsakes = createKeepsakes({
@@ -128,6 +115,20 @@ export async function createApp(deps: AppDeps): Promise<App> {
     counter: createWorkshop(),
     dataFolder: folder,
     days: config.collection.keepsakeDays,
+    now,
+  });
+  const queue = createQueue({
+    database,
+    journal,
+    collection,
+    pictures,
+    paint,
+    disk,
+    judgeWords: createWordsJudge(loadLists(join(assets, 'lists'))),
+    judgePicture: judgeBroken,
+    keepsakeOf: keepsakes.offer,
+    config: config.queue,
+    painting: config.painting,
     now,
   });
   const stations = createStations({ database, now });

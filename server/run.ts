@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type App, createApp } from './app.ts';
 import type { Config } from './config/config.ts';
 import { loadLocales } from './config/locales.ts';
+import { projectRoot } from './config/paths.ts';
 import { StartRefused } from './config/start-refused.ts';
 import type { HostService, HostState } from './inference/host-service.ts';
 import type { ListenService } from './inference/listen-service.ts';
@@ -56,7 +57,7 @@ export async function run({ config, createPaint, createListen, say }: RunDeps): 
     });
     announce(app, config, port, say);
     if (authority) {
-      const plain = await openPlain(authority, config, port);
+      const plain = await openPlain(app, authority, config, port);
       undo.push(() => plain.close());
       announceLan(authority, config, port, say);
     }
@@ -111,13 +112,22 @@ const authorityOf = async ({ storage }: Config): Promise<Authority> =>
   (await import('./lan/authority.ts')).openAuthority(storage.folder);
 
 async function openPlain(
+  app: App,
   authority: Authority,
   config: Config,
   port: number,
 ): Promise<{ close(): Promise<void> }> {
   const { certificate } = authority;
   const locales = loadLocales(join(config.storage.assets, 'locales'));
-  return listenPlain({ host: config.network.host, port: port + 1, certificate, locales }).catch((error) => {
+  const web = join(projectRoot(), 'dist', 'web');
+  return listenPlain({
+    host: config.network.host,
+    port: port + 1,
+    certificate,
+    locales,
+    web,
+    keepsakes: app.keepsakePages,
+  }).catch((error) => {
     throw portTaken(error, config, port + 1);
   });
 }

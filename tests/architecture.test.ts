@@ -13,6 +13,7 @@ const RULES: Record<string, { folders: string[]; packages: string[] | 'any' }> =
   kiosk: { folders: ['protocol', 'ui', 'brush'], packages: 'any' },
   display: { folders: ['protocol', 'ui', 'brush'], packages: 'any' },
   curator: { folders: ['protocol', 'ui', 'brush'], packages: 'any' },
+  verifier: { folders: ['protocol', 'ui', 'brush'], packages: 'any' },
   server: { folders: ['protocol', 'brush'], packages: 'any' },
   'server/models': { folders: [], packages: 'any' },
   'server/diffusion': { folders: ['protocol', 'brush', 'server/models'], packages: 'any' },
@@ -67,7 +68,12 @@ const valueImportsOf = (file: string): Import[] => {
 const isRelative = ({ target }: Import) =>
   /^(protocol|ui|brush|kiosk|display|curator|server|assets|training|bench|tests)\//.test(target);
 
-const folders = ['protocol', 'brush', 'ui', 'kiosk', 'display', 'curator', 'server'];
+const folders = ['protocol', 'brush', 'ui', 'kiosk', 'display', 'curator', 'verifier', 'server'];
+
+/** Pictures as plain pixels: no model within reach. */
+const PIXEL_FILES = ['server/diffusion/pixels.ts', 'server/diffusion/png.ts'];
+/** The ones that may know where a master lies, and what becomes of it. */
+const MASTER_READERS = /^server\/(collection\/|provenance\/|storage\/)/;
 const all = folders.flatMap(sources).flatMap(importsOf);
 
 describe('[A1] arrows point one way', () => {
@@ -117,8 +123,25 @@ describe('[A1] arrows point one way', () => {
   it('[A4] the server runs no model: only the hosts and the commands reach painter and listener', () => {
     const wrong = all.filter(
       ({ file, target }) =>
-        NETWORKS.test(target) && !NETWORK_TYPES.includes(target) && !NETWORK_IMPORTERS.test(file),
+        NETWORKS.test(target) &&
+        !NETWORK_TYPES.includes(target) &&
+        !NETWORK_IMPORTERS.test(file) &&
+        !(PIXEL_FILES.includes(target) && file.startsWith('server/provenance/')),
     );
     expect(wrong).toEqual([]);
+  });
+
+  it('[P1] nothing but the keepsake reads a master: no other code writes a file that leaves', () => {
+    const wrong = sources('server').filter(
+      (file) =>
+        !MASTER_READERS.test(file) && /MASTER_FILE|master\.png/.test(readFileSync(join(root, file), 'utf8')),
+    );
+    expect(wrong).toEqual([]);
+    // And within provenance, one file makes keepsakes and one signs.
+    const signers = all.filter(({ target }) => target === 'server/provenance/c2pa/sign.ts');
+    expect(signers.map(({ file }) => file).sort()).toEqual([
+      'server/provenance/keepsake-file.ts',
+      'server/provenance/xmp.ts',
+    ]);
   });
 });

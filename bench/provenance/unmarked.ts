@@ -7,23 +7,22 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { assetsFolder } from '../../server/config/paths.ts';
 import { decodeImage } from '../../server/diffusion/pixels.ts';
+import { scalesFor } from '../../server/provenance/look.ts';
+import { detectMark } from '../../server/provenance/watermark/detect.ts';
 import { type Grey, greyOf } from '../../server/provenance/watermark/grey.ts';
 import { createDraw, type Draw } from '../painter/draw.ts';
 import type { Painting } from './paintings.ts';
 
 /** Small enough to be quick, large enough to hold the mark many times. */
-const SIDE = 512;
+const SIDE = 320;
 const SEED = 10_000;
 
-export interface Unmarked {
+interface Unmarked {
   readonly kind: 'catalogue' | 'ground' | 'painting';
   readonly grey: Grey;
 }
 
-export async function* unmarkedPictures(
-  count: number,
-  paintings: readonly Painting[],
-): AsyncGenerator<Unmarked> {
+async function* unmarkedPictures(count: number, paintings: readonly Painting[]): AsyncGenerator<Unmarked> {
   const draw = createDraw(SEED);
   const works = picturesIn(join(assetsFolder(), 'catalogue', 'thumbnails'));
   const grounds = picturesIn(join(assetsFolder(), 'catalogue', 'grounds'));
@@ -60,4 +59,21 @@ async function piece(file: Uint8Array, draw: Draw): Promise<Grey> {
     .png()
     .toBuffer();
   return greyOf(await decodeImage(cut));
+}
+
+/** How many of `count` pictures without a mark are said to have one. */
+export async function askUnmarked(
+  paintings: readonly Painting[],
+  count: number,
+  say: (text: string) => void,
+) {
+  const kinds = new Map<string, number>();
+  let found = 0;
+  let asked = 0;
+  for await (const { kind, grey } of unmarkedPictures(count, paintings)) {
+    kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+    if (detectMark(grey, scalesFor(grey))) found++;
+    if (++asked % 500 === 0) say(`unmarked: ${asked} of ${count}, ${found} false`);
+  }
+  return { found, asked, kinds: [...kinds].map(([kind, n]) => `${n} ${kind}`).join(', ') };
 }

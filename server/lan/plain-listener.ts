@@ -1,21 +1,42 @@
+import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
 import { type Locales, languageOf } from '../config/locales.ts';
 
+/** What a phone is answered, made elsewhere. */
+export interface PlainPages {
+  answer(
+    path: string,
+    acceptLanguage: string | undefined,
+    origin: string,
+  ): Promise<{ status: number; headers: Readonly<Record<string, string>>; body: string | Uint8Array } | null>;
+}
+
+/** The looks of a keepsake's page: style sheets and typefaces of the build, nothing that runs. */
+const ASSET = /^\/assets\/[\w.-]+\.(css|woff2)$/;
+const ASSET_TYPES = { css: 'text/css; charset=utf-8', woff2: 'font/woff2' } as const;
+const POLICY =
+  "default-src 'none'; img-src 'self'; style-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 /**
- * What machines can ask for that do not trust the authority yet: the authority's certificate, and the phone's page. Plain HTTP
- * on its own port; no words, no pictures, no sockets.
+ * What machines can ask for that do not trust the authority yet: the authority's certificate, the phone's page, and keepsakes by their
+ * secret address. Plain HTTP on its own port; no words, no scripts, no sockets.
  */
 export async function listenPlain(options: {
   host: string;
   port: number;
   certificate: string;
   locales: Locales;
+  /** The built pages. */
+  web: string;
+  keepsakes: PlainPages;
 }): Promise<{ close(): Promise<void> }> {
   const { locales, certificate } = options;
   const server: Server = createServer((request, response) => {
     const path = (request.url ?? '/').split('?')[0];
     response.setHeader('x-content-type-options', 'nosniff');
-    response.setHeader('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
+    response.setHeader('content-security-policy', POLICY);
+    response.setHeader('referrer-policy', 'no-referrer');
     if (request.method !== 'GET' && request.method !== 'HEAD') response.writeHead(405).end();
     else if (path === '/ca.crt')
       response
@@ -29,7 +50,29 @@ export async function listenPlain(options: {
       response
         .writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
         .end(phonePage(language, locales.say(language, 'house.title'), locales.say(language, 'house.phone')));
-    } else response.writeHead(404).end();
+    } else if (path !== undefined && ASSET.test(path))
+      readFile(join(options.web, path)).then(
+        (bytes) =>
+          response
+            .writeHead(200, { 'content-type': ASSET_TYPES[path.endsWith('.css') ? 'css' : 'woff2'] })
+            .end(bytes),
+        () => response.writeHead(404).end(),
+      );
+    else
+      options.keepsakes
+        .answer(
+          request.url ?? '/',
+          request.headers['accept-language'],
+          `http://${request.headers.host ?? 'localhost'}`,
+        )
+        .then((answer) => {
+          if (!answer) return response.writeHead(404).end();
+          return response.writeHead(answer.status, answer.headers).end(answer.body);
+        })
+        .catch((error) => {
+          console.error('a keepsake page failed:', error);
+          if (!response.headersSent) response.writeHead(500).end();
+        });
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -105,8 +105,13 @@ export function createKeepsakes(deps: {
 
   return {
     offer(work) {
-      const keepsake = table.of(work, deps.now());
-      return keepsake && { path: `/k/${keepsake.id}`, code: keepsake.code };
+      try {
+        const keepsake = table.of(work, deps.now());
+        return keepsake && { path: `/k/${keepsake.id}`, code: keepsake.code };
+      } catch (error) {
+        console.error('a keepsake could not be noted:', error); // a full disk: the visitor's job is told all the same
+        return undefined;
+      }
     },
     find: (id) => found(table.byId(id)),
     findCode: (code) => found(table.byCode(code)),

@@ -1,5 +1,11 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { type JobStatus, type PromptSubmit, SEED_MAX, type SubmitAnswer } from '../../protocol/index.ts';
+import {
+  type JobStatus,
+  type KeepsakeOffer,
+  type PromptSubmit,
+  SEED_MAX,
+  type SubmitAnswer,
+} from '../../protocol/index.ts';
 import type { Collection } from '../collection/collection.ts';
 import { SHOWABLE } from '../collection/works.ts';
 import type { PaintingConfig } from '../config/painting.ts';
@@ -54,6 +60,8 @@ export interface QueueDeps {
   disk: DiskWatch;
   judgeWords: WordsJudge;
   judgePicture: PictureJudge;
+  /** The keepsake of a work that may be shown. */
+  keepsakeOf: (work: string) => KeepsakeOffer | undefined;
   config: QueueConfig;
   painting: PaintingConfig;
   now: () => number;
@@ -96,12 +104,14 @@ export function createQueue(deps: QueueDeps): Queue {
 
   const statusOf = (job: Job): JobStatus => {
     const made = job.state === 'completed' ? collection.ofJob(job.id) : undefined;
+    const keepsake = made && deps.keepsakeOf(made.work.id);
     return {
       job: job.id,
       state: job.state,
       place: isOpen(job) ? placeOf(job.id) : 0,
       words: job.words,
       ...(made && SHOWABLE.includes(made.state) ? { work: made.work } : {}),
+      ...(keepsake ? { keepsake } : {}),
     };
   };
 

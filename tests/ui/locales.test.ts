@@ -85,7 +85,9 @@ function sources(path: string): string[] {
 }
 
 describe('[L3] no visible string is written in a source', () => {
-  const files = ['display', 'kiosk', 'curator', 'ui'].flatMap((name) => sources(join(root, name)));
+  const files = ['display', 'kiosk', 'curator', 'keepsake', 'verifier', 'ui'].flatMap((name) =>
+    sources(join(root, name)),
+  );
   it.each(files.map((file) => [file.slice(root.length + 1), file]))('%s', (_name, file) => {
     let text = readFileSync(file, 'utf8')
       .replace(/\/\*[\s\S]*?\*\//g, '')
