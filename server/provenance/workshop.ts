@@ -11,7 +11,7 @@ import type { Outcomes, Task } from './thread-work.ts';
 const ENTRY = join(projectRoot(), 'dist', 'server', 'provenance', 'thread.js');
 const WAITING_MAX = 24;
 /** Far beyond any honest file. */
-const DEADLINE_MS = 20_000;
+const DEADLINE_MS = 60_000;
 /** Of the thread's JavaScript; pixels lie outside it and are bounded by what is decoded. */
 const HEAP_MB = 512;
 

@@ -17,6 +17,7 @@ export async function readManifest(
   mime: string,
   trusted: string,
 ): Promise<Manifest | null> {
+  if (!carriesRecord(bytes)) return null;
   const second = await readSecond(bytes, mime);
   const settings = JSON.stringify({
     trust: trusted === '' ? {} : { trust_anchors: trusted },
@@ -27,7 +28,7 @@ export async function readManifest(
   try {
     reader = await WasmReader.fromBytes(mime, bytes as Uint8Array<ArrayBuffer>, settings);
   } catch (error) {
-    if (isAbsent(error) && second !== false) return null;
+    if (isUnsupported(error)) return null;
     return { ...NOTHING_TOLD, faults: [shorten(String(error))], readers: { c2paRs: false, c2paTs: second } };
   }
   try {
@@ -50,11 +51,12 @@ const NOTHING_TOLD = {
   signedAt: null,
 } as const satisfies Partial<Manifest>;
 
-/** The library's own words for a file that carries nothing. */
-const isAbsent = (error: unknown): boolean =>
-  /JumbfNotFound|no JUMBF data found|NoManifest|ProvenanceMissing|UnsupportedType|type is unsupported/i.test(
-    String(error),
-  );
+/** Records are JUMBF boxes (ISO 19566-5) in the open, whatever the file's format. */
+const carriesRecord = (bytes: Uint8Array): boolean =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes('jumb');
+
+/** The library's own words for a kind of file that it does not know. */
+const isUnsupported = (error: unknown): boolean => /UnsupportedType|type is unsupported/i.test(String(error));
 
 const shorten = (text: string): string => (text.length > TEXT_MAX ? `${text.slice(0, TEXT_MAX)}…` : text);
 
