@@ -7,11 +7,15 @@ const UNSURE_BELOW = -0.45;
 /** Whatever it thinks of speech: words this unlikely are a guess at a noise. */
 const GUESS_BELOW = -0.9;
 
+/** Out of a crowd, only words the network is sure of were said to the microphone. */
+const SURE_IN_CROWD = -0.3;
+
 /** Why an utterance is not to be believed; null where it is. */
 export function doubt(utterance: Utterance): 'no-speech' | 'unclear' | null {
   if (!/[\p{L}\p{N}]/u.test(utterance.text)) return 'no-speech';
   if (utterance.endless) return 'unclear';
   if (utterance.noSpeech > NO_SPEECH_ABOVE && utterance.logProbability < UNSURE_BELOW) return 'no-speech';
+  if (utterance.crowd && utterance.logProbability < SURE_IN_CROWD) return 'no-speech';
   // Also where it is not a number.
   return utterance.logProbability >= GUESS_BELOW ? null : 'unclear';
 }

@@ -1,4 +1,5 @@
 import { SPEECH_RATE_HZ } from '../../protocol/limits.ts';
+import { isCrowd } from './crowd.ts';
 import { decodeGreedily, likeliestOf, type Said, shareOf } from './greedy.ts';
 import { repeats, tokenLimit } from './repetition.ts';
 import type { Cache, Encoded, SpeechModel } from './speech-model.ts';
@@ -33,6 +34,8 @@ export interface Utterance {
   readonly noSpeech: number;
   /** It neither ended by itself nor stopped repeating itself, in the longest window either. */
   readonly endless: boolean;
+  /** The sound was as even as that of many people talking at once. */
+  readonly crowd: boolean;
 }
 
 /** Hears one utterance of at most LONGEST_WINDOW_S. The copies made of the sound are zeroed before this returns or throws. */
@@ -54,7 +57,7 @@ export async function hearUtterance(
       wish.translate && heard.language !== 'en' && !heard.endless
         ? await timed(spent, 'translate', () => readEnglish(model, encoded, heard, seconds, signal))
         : null;
-    return { ...heard, english };
+    return { ...heard, english, crowd: isCrowd(samples) };
   }
   throw new Error('an utterance has at least one window');
 }
@@ -75,7 +78,7 @@ async function encodePadded(
   }
 }
 
-type Reading = Omit<Utterance, 'english'> & { readonly begun: Cache };
+type Reading = Omit<Utterance, 'english' | 'crowd'> & { readonly begun: Cache };
 
 /** The text in the language it was said in. The first step answers in which, and whether anybody spoke. */
 async function read(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { doubt, judge } from '../../server/speech/belief.ts';
+import { isCrowd } from '../../server/speech/crowd.ts';
 import { isAudible } from '../../server/speech/level-gate.ts';
 import { repeats, tokenLimit } from '../../server/speech/repetition.ts';
 import type { Utterance } from '../../server/speech/utterance.ts';
@@ -64,8 +65,8 @@ describe('[T4] where somebody speaks', () => {
 });
 
 describe('[T5] the window', () => {
-  it('has at least 10 s, 4 s of silence behind the speech, and never more than 30 s', () => {
-    expect([0.5, 3, 6, 6.2, 15, 29].map(windowSeconds)).toEqual([10, 10, 10, 11, 19, 30]);
+  it('has at least 10 s, 4 s of silence behind the speech, and never more than 24 s', () => {
+    expect([0.5, 3, 6, 6.2, 15, 29].map(windowSeconds)).toEqual([10, 10, 10, 11, 19, 24]);
   });
 });
 
@@ -89,6 +90,21 @@ describe('[T6] repetition', () => {
   });
 });
 
+describe('[T7] a crowd', () => {
+  /** Two seconds of rushing that swells and fades `syllables` times a second between loud and `quiet`. */
+  const rushing = (syllables: number, quiet: number) =>
+    Float32Array.from({ length: 32_000 }, (_, i) => {
+      const swell = Math.max(0, Math.sin((2 * Math.PI * syllables * i) / 16_000));
+      return (i % 2 ? 1 : -1) * 0.1 * (quiet + (1 - quiet) * swell);
+    });
+  it('is known by how evenly it sounds, whatever its loudness', () => {
+    expect(isCrowd(rushing(4, 0.7))).toBe(true);
+    expect(isCrowd(rushing(4, 0.7).map((sample) => sample / 50))).toBe(true);
+    expect(isCrowd(rushing(4, 0.02))).toBe(false);
+    expect(isCrowd(new Float32Array(0))).toBe(true);
+  });
+});
+
 describe('[T7] what is believed', () => {
   const sure: Utterance = {
     text: 'a red fox',
@@ -99,6 +115,7 @@ describe('[T7] what is believed', () => {
     logProbability: -0.1,
     noSpeech: 0.1,
     endless: false,
+    crowd: false,
   };
   const ms = { gate: 1, encode: 2, decode: 3, translate: 0 };
   it.each([
@@ -109,6 +126,9 @@ describe('[T7] what is believed', () => {
     [{ ...sure, logProbability: -1.2 }, 'unclear'],
     [{ ...sure, logProbability: Number.NaN }, 'unclear'],
     [{ ...sure, endless: true }, 'unclear'],
+    [{ ...sure, crowd: true }, null],
+    [{ ...sure, crowd: true, logProbability: -0.5 }, 'no-speech'],
+    [{ ...sure, crowd: true, logProbability: Number.NaN }, 'unclear'],
     [{ ...sure, text: ' ... ' }, 'no-speech'],
     [{ ...sure, text: '' }, 'no-speech'],
   ])('%o is doubted as %s', (utterance, why) => {

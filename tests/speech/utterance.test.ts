@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Encoded, SpeechModel } from '../../server/speech/speech-model.ts';
 import { hearUtterance, type UtteranceWish } from '../../server/speech/utterance.ts';
+import { LONGEST_WINDOW_S } from '../../server/speech/window.ts';
 
 const END = 5;
 const START = 6;
@@ -90,9 +91,11 @@ describe('hearing one utterance', () => {
   });
 
   it('[T6] runs again in the longest window when it does not come to an end', async () => {
-    const { model, given } = scripted((window) => (window === 30 ? [1, 3] : new Array<number>(99).fill(4)));
+    const { model, given } = scripted((window) =>
+      window === LONGEST_WINDOW_S ? [1, 3] : new Array<number>(99).fill(4),
+    );
     expect(await hear(model)).toMatchObject({ text: 'a fox', endless: false });
-    expect(given.map((samples) => samples.length / 16_000)).toEqual([10, 30]);
+    expect(given.map((samples) => samples.length / 16_000)).toEqual([10, LONGEST_WINDOW_S]);
   });
 
   it('[T6] gives up when that does not help, and at once when it is only a first look', async () => {
