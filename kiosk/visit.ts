@@ -520,14 +520,14 @@ function submit(
         : null;
   if (fault !== null) return { kiosk: { ...kiosk, visit: composing(visit, fault, now) }, effects: [] };
   const spoken = fromNothing ? null : visit.spoken;
-  const language = spoken?.language ?? visit.language;
+  const language = spoken?.language ?? visit.language ?? kiosk.language;
   const english = spoken === null ? null : englishOf(spoken, words);
   const prompt: PromptSubmitInput = {
     key,
     visit: visit.visit,
     words,
     input: spoken === null ? 'typed' : 'spoken',
-    ...(language === null ? {} : { language }),
+    language,
     ...(english === null ? {} : { english }),
     ...(visit.manner === null ? {} : { manner: visit.manner }),
     ...(fromNothing ? { fromNothing } : {}),

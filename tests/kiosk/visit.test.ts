@@ -314,6 +314,16 @@ describe('the machine of the visit', () => {
     expect(typed(`  ${limit}  `).kiosk.visit).toMatchObject({ sending: { key: 'key-1' } });
   });
 
+  it('says in which language words were typed: the visitor chose it, or it is the station’s own', () => {
+    const sentBy = (events: readonly (readonly [number, KioskEvent])[]) =>
+      live([...events, [0, { type: 'submitted', key: 'key-1', fromNothing: false }]], startKiosk(0, 'de'))
+        .effects;
+    const sent = (language: string) =>
+      expect.objectContaining({ do: 'send', prompt: expect.objectContaining({ words: WORDS, language }) });
+    expect(sentBy(compose)).toContainEqual(sent('de'));
+    expect(sentBy([...compose, [0, { type: 'spoken-to', language: 'ar' }]])).toContainEqual(sent('ar'));
+  });
+
   it('[K8] shows every step for its time, and the finished picture only after the last', () => {
     const lived = live(waiting);
     for (let number = 1; number <= 8; number++) tell(lived, step('job-1', number), 5);
