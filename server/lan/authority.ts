@@ -1,4 +1,3 @@
-import { webcrypto } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { isIP } from 'node:net';
@@ -10,18 +9,23 @@ import {
   ExtendedKeyUsageExtension,
   KeyUsageFlags,
   KeyUsagesExtension,
-  PemConverter,
   SubjectAlternativeNameExtension,
   SubjectKeyIdentifierExtension,
   X509Certificate,
   X509CertificateGenerator,
 } from '@peculiar/x509';
+import {
+  ALGORITHM,
+  fingerprintOf,
+  importPem,
+  NOT_AFTER,
+  NOT_BEFORE,
+  newKeys,
+  newSerial,
+  pemOf,
+} from '../certificates/certificates.ts';
 import { writeAtomically } from '../storage/atomic-files.ts';
 
-const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
-/** From before any clock without a battery wakes up to after anybody will look: a dead clock never turns a wall off. */
-const NOT_BEFORE = new Date('1970-01-01T00:00:00Z');
-const NOT_AFTER = new Date('2049-12-31T23:59:59Z');
 const NAME = 'CN=Echoes of Imagination, O=This exhibition';
 
 export interface Authority {
@@ -43,19 +47,10 @@ export async function openAuthority(folder: string): Promise<Authority> {
 
   const certificate = readFileSync(certificateFile, 'utf8');
   const issuer = new X509Certificate(certificate);
-  const signingKey = await webcrypto.subtle.importKey(
-    'pkcs8',
-    PemConverter.decodeFirst(readFileSync(keyFile, 'utf8')),
-    ALGORITHM,
-    false,
-    ['sign'],
-  );
+  const signingKey = await importPem(readFileSync(keyFile, 'utf8'));
   return {
     certificate,
-    fingerprint: Buffer.from(await issuer.getThumbprint('SHA-256'))
-      .toString('hex')
-      .toUpperCase()
-      .replace(/(..)(?!$)/g, '$1:'),
+    fingerprint: await fingerprintOf(issuer),
     async issue(names) {
       const keys = await newKeys();
       const leaf = await X509CertificateGenerator.create({
@@ -103,19 +98,4 @@ async function makeAuthority(home: string, keyFile: string, certificateFile: str
   await writeAtomically(keyFile, Buffer.from(await pemOf(keys.privateKey)));
   chmodSync(keyFile, 0o600);
   await writeAtomically(certificateFile, Buffer.from(certificate.toString('pem')));
-}
-
-const newKeys = (): Promise<webcrypto.CryptoKeyPair> =>
-  webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
-
-/** 16 random bytes, positive as DER wants it. */
-function newSerial(): string {
-  const bytes = webcrypto.getRandomValues(new Uint8Array(16));
-  bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
-  return Buffer.from(bytes).toString('hex');
-}
-
-async function pemOf(key: webcrypto.CryptoKey): Promise<string> {
-  const der = await webcrypto.subtle.exportKey('pkcs8', key);
-  return `${PemConverter.encode(der, 'PRIVATE KEY')}\n`;
 }

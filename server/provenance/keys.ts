@@ -12,18 +12,22 @@ import {
   ExtendedKeyUsageExtension,
   KeyUsageFlags,
   KeyUsagesExtension,
-  PemConverter,
   SubjectKeyIdentifierExtension,
   X509Certificate,
   X509CertificateGenerator,
 } from '@peculiar/x509';
+import {
+  ALGORITHM,
+  fingerprintOf,
+  importPem,
+  NOT_AFTER,
+  NOT_BEFORE,
+  newKeys,
+  newSerial,
+  pemOf,
+} from '../certificates/certificates.ts';
 import { writeAtomically } from '../storage/atomic-files.ts';
 
-/** ES256, as C2PA names it. */
-export const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const;
-/** From before any clock without a battery wakes up to after anybody will look: a dead clock never makes a file unsigned. */
-const NOT_BEFORE = new Date('1970-01-01T00:00:00Z');
-const NOT_AFTER = new Date('2049-12-31T23:59:59Z');
 const ORGANISATION = 'Echoes of Imagination';
 /** C2PA wants a leaf for e-mail protection or its own purpose; the former is what every reader knows. */
 const EMAIL_PROTECTION = '1.3.6.1.5.5.7.3.4';
@@ -220,12 +224,6 @@ export function openKeys(dataFolder: string): Keys {
 const certificatesOf = (pem: string): X509Certificate[] =>
   (pem.match(CERTIFICATES) ?? []).map((each) => new X509Certificate(each));
 
-const newKeys = (): Promise<webcrypto.CryptoKeyPair> =>
-  webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify']);
-
-const importPem = (pem: string): Promise<webcrypto.CryptoKey> =>
-  webcrypto.subtle.importKey('pkcs8', PemConverter.decodeFirst(pem), ALGORITHM, false, ['sign']);
-
 async function importKey(path: string): Promise<webcrypto.CryptoKey> {
   try {
     return await importPem(readFileSync(path, 'utf8'));
@@ -244,24 +242,4 @@ async function belongTogether(key: webcrypto.CryptoKey, certificate: X509Certifi
   const signature = await webcrypto.subtle.sign(ALGORITHM, key, trial);
   const publicKey = await certificate.publicKey.export(ALGORITHM, ['verify']).catch(() => null);
   return publicKey !== null && webcrypto.subtle.verify(ALGORITHM, publicKey, signature, trial);
-}
-
-async function fingerprintOf(certificate: X509Certificate): Promise<string> {
-  const bytes = Buffer.from(await certificate.getThumbprint('SHA-256'));
-  return bytes
-    .toString('hex')
-    .toUpperCase()
-    .replace(/(..)(?!$)/g, '$1:');
-}
-
-/** 16 random bytes, positive as DER wants it. */
-function newSerial(): string {
-  const bytes = webcrypto.getRandomValues(new Uint8Array(16));
-  bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
-  return Buffer.from(bytes).toString('hex');
-}
-
-async function pemOf(key: webcrypto.CryptoKey): Promise<string> {
-  const der = await webcrypto.subtle.exportKey('pkcs8', key);
-  return `${PemConverter.encode(der, 'PRIVATE KEY')}\n`;
 }

@@ -1,6 +1,7 @@
 /** COSE_Sign1 (RFC 9052) with a detached payload, as C2PA wants it: certificates in the protected header, filled up to a fixed length. */
 import { webcrypto } from 'node:crypto';
-import { ALGORITHM, type SigningKey } from '../keys.ts';
+import { ALGORITHM } from '../../certificates/certificates.ts';
+import type { SigningKey } from '../keys.ts';
 
 const ES256 = -7;
 const HEADER_ALGORITHM = 1;
