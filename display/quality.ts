@@ -20,8 +20,11 @@ export const QUALITIES: readonly Quality[] = [
 /** Sixty frames a second with a little slack, and the slowest that still looks like motion. */
 const GOOD_MS = 19;
 const BAD_MS = 28;
-/** Frames looked at before a step down, and seconds of good frames before a step up. */
+/** Frames looked at before a step down, or so long where they are few; and seconds of good frames before a step up. */
 const WINDOW = 45;
+const WINDOW_MS = 4_000;
+/** One gap like this is a sleeping tab; a second one in a row is a slow card. */
+const ASLEEP_MS = 1_000;
 const UP_AFTER_S = 25;
 
 export class QualityGovernor {
@@ -29,6 +32,7 @@ export class QualityGovernor {
   private sum = 0;
   private frames = 0;
   private goodFor = 0;
+  private slept = false;
   /** A step that proved too dear is not tried again soon. */
   private ceiling = 0;
 
@@ -46,10 +50,12 @@ export class QualityGovernor {
 
   /** @param frameMs time since the last frame @returns true when the step changed */
   measure(frameMs: number): boolean {
-    if (frameMs > 1_000) return false; // a sleeping tab, not a slow card
+    const isAlone = frameMs > ASLEEP_MS && !this.slept;
+    this.slept = frameMs > ASLEEP_MS;
+    if (isAlone) return false;
     this.sum += frameMs;
     this.frames += 1;
-    if (this.frames < WINDOW) return false;
+    if (this.frames < WINDOW && this.sum < WINDOW_MS) return false;
     const mean = this.sum / this.frames;
     const seconds = this.sum / 1000;
     this.sum = 0;
