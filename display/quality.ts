@@ -23,8 +23,10 @@ const BAD_MS = 28;
 /** Frames looked at before a step down, or so long where they are few; and seconds of good frames before a step up. */
 const WINDOW = 45;
 const WINDOW_MS = 4_000;
-/** One gap like this is a sleeping tab; a second one in a row is a slow card. */
-const ASLEEP_MS = 1_000;
+/** A gap like this is a sleeping tab, never a slow card. */
+const ASLEEP_MS = 3_000;
+/** One like this is a hitch; a second in a row is a slow card. */
+const HITCH_MS = 1_000;
 const UP_AFTER_S = 25;
 
 export class QualityGovernor {
@@ -32,7 +34,7 @@ export class QualityGovernor {
   private sum = 0;
   private frames = 0;
   private goodFor = 0;
-  private slept = false;
+  private hitched = false;
   /** A step that proved too dear is not tried again soon. */
   private ceiling = 0;
 
@@ -50,9 +52,9 @@ export class QualityGovernor {
 
   /** @param frameMs time since the last frame @returns true when the step changed */
   measure(frameMs: number): boolean {
-    const isAlone = frameMs > ASLEEP_MS && !this.slept;
-    this.slept = frameMs > ASLEEP_MS;
-    if (isAlone) return false;
+    const isAlone = frameMs > HITCH_MS && !this.hitched;
+    this.hitched = frameMs > HITCH_MS;
+    if (isAlone || frameMs > ASLEEP_MS) return false;
     this.sum += frameMs;
     this.frames += 1;
     if (this.frames < WINDOW && this.sum < WINDOW_MS) return false;

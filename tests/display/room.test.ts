@@ -87,6 +87,15 @@ describe('quality', () => {
     for (let i = 0; i < 100; i++) governor.measure(5_000);
     expect(governor.index).toBe(0);
   });
+
+  it('takes frames of a second and more, one after another, for a slow card, and a single one for a hitch', () => {
+    const slow = new QualityGovernor();
+    for (let i = 0; i < 15; i++) slow.measure(1_400);
+    expect(slow.index).toBe(QUALITIES.length - 1);
+    const hitching = new QualityGovernor();
+    for (let i = 0; i < 900; i++) hitching.measure(i % 45 === 44 ? 1_400 : 16);
+    expect(hitching.index).toBe(0);
+  });
 });
 
 describe('ticks', () => {
