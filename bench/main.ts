@@ -7,6 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Bench, Figure } from './figure.ts';
+import { benchLanguages } from './languages.ts';
 import { benchLatency } from './latency.ts';
 import { load, machine } from './machine.ts';
 import { tryDials } from './painter/dials.ts';
@@ -20,6 +21,7 @@ const BENCHES: Record<string, Bench> = {
   latency: benchLatency,
   painter: benchPainter,
   speech: benchSpeech,
+  languages: benchLanguages,
   provenance: benchProvenance,
 };
 

@@ -88,7 +88,7 @@ async function timeRivals(
       const file = join(folder, `${from}.wav`);
       writeFileSync(file, toWav(samples));
       for (let round = 0; round < ROUNDS; round++) {
-        times.ours.push((await ear.hear(samples.slice(), 'en')).ms);
+        times.ours.push((await ear.hear(samples.slice(), { language: 'en' })).ms);
         times.base.push(await base.hear(file, 1));
         times.tiny.push(await tiny.hear(file, 1));
       }

@@ -17,9 +17,17 @@ def export_module(
     module: nn.Module, inputs: dict[str, Tensor], outputs: list[str], path: Path, dynamic: dict[str, dict[int, str]]
 ) -> None:
     """Exports `module(*inputs)`; `dynamic` names the axes that may vary. A graph that is not whole or not finite replaces nothing."""
-    temporary = path.with_suffix(".tmp")
     path.parent.mkdir(parents=True, exist_ok=True)
-    module.eval()
+    model = trace(module.eval(), inputs, outputs, path, dynamic)
+    halve_initialisers(model)
+    save(model, path)
+
+
+def trace(
+    module: nn.Module, inputs: dict[str, Tensor], outputs: list[str], path: Path, dynamic: dict[str, dict[int, str]]
+) -> onnx.ModelProto:
+    """The traced graph, in memory; a file beside `path` is used on the way."""
+    temporary = path.with_suffix(".trace")
     with torch.no_grad():
         torch.onnx.export(
             module,
@@ -33,11 +41,17 @@ def export_module(
             do_constant_folding=True,
         )
     model = onnx.load(str(temporary))
-    halve_initialisers(model)
-    onnx.checker.check_model(model)
+    temporary.unlink()
+    return model
+
+
+def save(model: onnx.ModelProto, path: Path) -> None:
+    """Checks the graph and renames it into place."""
+    onnx.checker.check_model(model, full_check=True)
     for tensor in model.graph.initializer:
         if not np.isfinite(numpy_helper.to_array(tensor)).all():
             raise ValueError(f"{tensor.name} of {path.name} is not finite; the file there stays")
+    temporary = path.with_suffix(".tmp")
     onnx.save(model, str(temporary))
     os.replace(temporary, path)
 

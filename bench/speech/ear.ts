@@ -14,7 +14,8 @@ export interface EarAnswer {
 }
 
 export interface Ear {
-  hear(samples: Float32Array, language?: string | null): Promise<EarAnswer>;
+  /** `language` and `among` as in HearRequest; without them the language is found out. */
+  hear(samples: Float32Array, wish?: Partial<Pick<HearRequest, 'language' | 'among'>>): Promise<EarAnswer>;
   /** The most memory it held so far. */
   peakMiB(): number;
   close(): void;
@@ -43,8 +44,8 @@ export async function openEar(threads?: number): Promise<Ear> {
   };
   await answer();
   return {
-    async hear(samples, language = null) {
-      const request: HearRequest = { samples, language, translate: true };
+    async hear(samples, wish = {}) {
+      const request: HearRequest = { samples, language: null, translate: true, ...wish };
       const began = performance.now();
       const answered = answer();
       child.send(request);

@@ -7,19 +7,14 @@ voice detector as npm ships it. Writes assets/models/speech and assets/models/vo
 import argparse
 import hashlib
 import json
-import os
 import shutil
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import onnx
 import torch
-from onnx import numpy_helper
-from torch import Tensor, nn
 
 from training.export import LICENCES, write_manifest
-from training.onnx_files import OPSET, halve_initialisers
+from training.onnx_files import halve_initialisers, save, trace
 from training.speech.ctranslate2_file import read_verified
 from training.speech.mel import HOP, RATE_HZ
 from training.speech.quantise import narrow, shrink
@@ -34,42 +29,12 @@ def cache_names(kind: str, layers: int) -> list[str]:
     return [f"{kind}_{part}_{i}" for i in range(layers) for part in ("k", "v")]
 
 
-def trace(module: nn.Module, inputs: dict[str, Tensor], outputs: list[str], dynamic: dict[str, dict[int, str]], path: Path) -> onnx.ModelProto:
-    """The traced graph, in memory."""
-    with torch.no_grad():
-        torch.onnx.export(
-            module,
-            tuple(inputs.values()),
-            str(path),
-            dynamo=False,
-            opset_version=OPSET,
-            input_names=list(inputs),
-            output_names=outputs,
-            dynamic_axes=dynamic,
-            do_constant_folding=True,
-        )
-    model = onnx.load(str(path))
-    path.unlink()
-    return model
-
-
-def save(model: onnx.ModelProto, path: Path) -> None:
-    """Checks the graph and renames it into place."""
-    onnx.checker.check_model(model, full_check=True)
-    for tensor in model.graph.initializer:
-        if not np.isfinite(numpy_helper.to_array(tensor)).all():
-            raise ValueError(f"{tensor.name} of {path.name} is not finite; the file there stays")
-    temporary = path.with_suffix(".tmp")
-    onnx.save(model, str(temporary))
-    os.replace(temporary, path)
-
-
 def export_encoder(encoder: Encoder, shape: Shape, path: Path) -> None:
     """samples -> cross_k_i, cross_v_i; int8 storage, fp32 arithmetic."""
     names = cache_names("cross", shape.layers)
     axes = {name: {3 if "_k_" in name else 2: "positions"} for name in names}
     samples = {"samples": torch.zeros(1, 100 * SAMPLES_PER_POSITION)}
-    model = trace(encoder, samples, names, {"samples": {1: "length"}, **axes}, path.with_suffix(".trace"))
+    model = trace(encoder, samples, names, path, {"samples": {1: "length"}, **axes})
     shrink(model)
     halve_initialisers(model, exact="mel.")
     save(model, path)
@@ -85,7 +50,7 @@ def export_decoder(decoder: Decoder, shape: Shape, path: Path) -> None:
     axes |= {name: {2: "before"} for name in past} | {name: {2: "after"} for name in kept}
     axes |= {name: {3 if "_k_" in name else 2: "positions"} for name in cross}
     inputs = {"ids": torch.zeros(1, 2, dtype=torch.int64), **caches}
-    model = trace(decoder, inputs, ["logits", *kept], axes, path.with_suffix(".trace"))
+    model = trace(decoder, inputs, ["logits", *kept], path, axes)
     narrow(model, "table.weight")
     save(model, path)
 
