@@ -63,13 +63,27 @@ async function speak(kiosk: Page, files: Required<Files>): Promise<void> {
   await kiosk.waitForTimeout(1_500); // somewhere in the sentence
   await kiosk.screenshot({ path: files.listening, timeout: PATIENCE_MS });
   say('kiosk: listening');
-  await kiosk.locator('[data-page="compose"], [data-page="review"]').waitFor({ timeout: PATIENCE_MS });
+  await followPartials(kiosk);
   if ((await kiosk.locator('[data-page="review"]').count()) === 0) {
     throw new Error(`nothing was understood: ${await kiosk.locator('#words-notice').textContent()}`);
   }
   await kiosk.waitForTimeout(1_000); // the page comes up
   await kiosk.screenshot({ path: files.review, timeout: PATIENCE_MS });
   say(`kiosk: heard "${await kiosk.locator('textarea').inputValue()}"`);
+}
+
+/** Says the text so far each time it changes, until the visitor has the word again. */
+async function followPartials(kiosk: Page): Promise<void> {
+  const ended = kiosk.locator('[data-page="compose"], [data-page="review"]');
+  const until = Date.now() + PATIENCE_MS;
+  let last = '';
+  while ((await ended.count()) === 0) {
+    if (Date.now() > until) throw new Error('the kiosk did not stop listening in time');
+    const [text = ''] = await kiosk.locator('.compose__words--guessed').allTextContents();
+    if (text !== last) say(`kiosk: so far "${text}"`);
+    last = text;
+    await kiosk.waitForTimeout(100);
+  }
 }
 
 async function visitKiosk(kiosk: Page, words: string | null, files: Files): Promise<void> {
