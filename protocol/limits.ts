@@ -67,3 +67,7 @@ export const VERIFY_MAX_BYTES = 32 * 1024 * 1024;
 export const VERIFY_MAX_PIXELS = 24_000_000;
 /** Nearest works that a biography names. */
 export const SIBLINGS_MAX = 3;
+/** Unicode code units of a passphrase and of a name at the desk. */
+export const PASSPHRASE_MIN_SIGNS = 10;
+export const PASSPHRASE_MAX_SIGNS = 200;
+export const STAFF_NAME_MAX_SIGNS = 60;

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { createAccounts } from './accounts/accounts.ts';
+import { createSessions } from './accounts/sessions.ts';
 import { createReflections, loadReflections } from './authorship/reflections.ts';
 import { createAtlas } from './collection/atlas.ts';
 import { type Collection, createCollection } from './collection/collection.ts';
@@ -9,11 +11,10 @@ import { verifyNewest, verifyRest } from './collection/verify.ts';
 import type { Config } from './config/config.ts';
 import { loadLocales } from './config/locales.ts';
 import { projectRoot } from './config/paths.ts';
-import { createCuratorCode } from './devices/curator-code.ts';
 import { createGuesses } from './devices/guesses.ts';
 import { createStations } from './devices/stations.ts';
 import { serveCredits } from './gateway/credits.ts';
-import { serveDesk } from './gateway/desk.ts';
+import { serveDesk } from './gateway/desk/desk.ts';
 import { serveDisplays } from './gateway/display.ts';
 import { createCounters } from './gateway/handle.ts';
 import { serveHealth } from './gateway/health.ts';
@@ -76,7 +77,7 @@ export interface App {
   readonly keepsakes: Keepsakes;
   /** For the plain listener, where phones are. */
   readonly keepsakePages: KeepsakePages;
-  /** The curator's code when a new one was made, to be printed once. */
+  /** The first curator's code when a new one was made, to be printed once. */
   readonly newCode: string | null;
   /** What had to be given up at the start, as sentences for the operator. */
   readonly notices: readonly string[];
@@ -132,8 +133,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
     now,
   });
   const stations = createStations({ database, now });
-  const code = createCuratorCode(database);
-  const newCode = await code.issue(config.newCode);
+  const accounts = createAccounts({ database, journal, now });
+  const newCode = await accounts.firstCode(config.newCode);
   const reflections = createReflections({
     order: loadReflections(join(assets, 'facts')),
     intervalMs: config.collection.reflectionMs,
@@ -164,9 +165,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
   serveCredits(http, { sets, locales, web });
   serveHealth(http, health);
   const io = createSockets(http.server, hosts, counters);
-  serveDesk(http, {
+  const desk = serveDesk(http, {
     ...health,
-    code,
+    io,
+    accounts,
+    sessions: createSessions(now),
     guesses: createGuesses(),
     stations,
     walls: () => io.of('/display').sockets.size,
@@ -213,6 +216,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     await rest;
     stopKiosks();
     stopDisplays();
+    desk.stop();
     stopDisk();
     reflections.close();
     await hangs.close();

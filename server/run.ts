@@ -103,7 +103,7 @@ function announce(app: App, config: Config, port: number, say: (line: string) =>
   say(`  kiosk    ${origin}/kiosk`);
   say(`  wall     ${origin}/wall`);
   say(`  desk     ${origin}/desk`);
-  if (app.newCode) say(`  curator code  ${app.newCode}   (shown once; note it down)`);
+  if (app.newCode) say(`  curator code  ${app.newCode}   (works once, at the desk, for a curator's account)`);
   for (const notice of app.notices) say(notice);
 }
 

@@ -7,12 +7,21 @@ import i18next, { type i18n } from 'i18next';
 import { isPseudo, type Messages, PSEUDO_LANGUAGES, pseudoMessages } from './pseudo.ts';
 
 const FALLBACK = 'en';
-const files = import.meta.glob<Messages>('../assets/locales/*.json', { import: 'default' });
+type Files = Record<string, () => Promise<Messages>>;
+const files: Files = import.meta.glob<Messages>('../assets/locales/*.json', { import: 'default' });
+const deskFiles: Files = import.meta.glob<Messages>('../assets/locales/desk/*.json', { import: 'default' });
+
+const languagesOf = (of: Files): readonly string[] =>
+  Object.keys(of)
+    .map((path) => path.replace(/^.*\/|\.json$/g, ''))
+    .sort((a, b) => Number(b === FALLBACK) - Number(a === FALLBACK) || a.localeCompare(b));
 
 /** Real languages with a locale file, as BCP 47 tags, English first. */
-export const LANGUAGES: readonly string[] = Object.keys(files)
-  .map((path) => path.replace(/^.*\/|\.json$/g, ''))
-  .sort((a, b) => Number(b === FALLBACK) - Number(a === FALLBACK) || a.localeCompare(b));
+export const LANGUAGES: readonly string[] = languagesOf(files);
+
+/** Visitors' pages speak `LANGUAGES`; the desk speaks fewer, and has its own sentences beside the visitors'. */
+export type Speaker = 'visitor' | 'desk';
+let speaker: Speaker = 'visitor';
 
 const instance: i18n = i18next.createInstance();
 
@@ -20,15 +29,18 @@ async function load(language: string): Promise<Messages> {
   if (isPseudo(language)) return pseudoMessages(await load(FALLBACK), language);
   const file = files[`../assets/locales/${language}.json`];
   if (file === undefined) throw new Error(`no locale file for "${language}"`);
-  return file();
+  const own = speaker === 'desk' ? deskFiles[`../assets/locales/desk/${language}.json`] : undefined;
+  const [shared, more] = await Promise.all([file(), own?.()]);
+  return { ...shared, ...more };
 }
 
 /** The nearest language that we speak: the tag itself, then its first part, then English. */
 export function nearestLanguage(wanted: readonly string[]): string {
+  const spoken = speaker === 'desk' ? languagesOf(deskFiles) : LANGUAGES;
   for (const tag of wanted) {
-    if (LANGUAGES.includes(tag) || isPseudo(tag)) return tag;
+    if (spoken.includes(tag) || isPseudo(tag)) return tag;
     const base = tag.split('-')[0] ?? tag;
-    if (LANGUAGES.includes(base)) return base;
+    if (spoken.includes(base)) return base;
   }
   return FALLBACK;
 }
@@ -44,7 +56,11 @@ export function wantedLanguages(location: Location = window.location): string[] 
 }
 
 /** Loads English and the wanted language and sets `lang` and `dir` of the document. Call once, before the first `t`. */
-export async function startI18n(wanted: readonly string[] = wantedLanguages()): Promise<string> {
+export async function startI18n(
+  wanted: readonly string[] = wantedLanguages(),
+  as: Speaker = 'visitor',
+): Promise<string> {
+  speaker = as;
   const language = nearestLanguage(wanted);
   const english = await load(FALLBACK);
   await instance.init({

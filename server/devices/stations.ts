@@ -15,11 +15,17 @@ export interface Stations {
   /** Notes a hello; returns what to call when the line is lost. */
   arrived(id: string, role: StationRole, version: string): () => void;
   list(): Station[];
+  /** Somebody came or went. */
+  onChange(listener: () => void): () => void;
 }
 
 export function createStations(deps: { database: Database; now: () => number }): Stations {
   const { database, now } = deps;
   const lines = new Map<string, number>(); // open lines per station: two tabs are one station
+  const listeners = new Set<() => void>();
+  const tell = (): void => {
+    for (const listener of listeners) listener();
+  };
   const seen = (id: string): void =>
     void database.run('UPDATE stations SET last_seen = ? WHERE id = ?', now(), id);
   return {
@@ -34,6 +40,7 @@ export function createStations(deps: { database: Database; now: () => number }):
         now(),
       );
       lines.set(id, (lines.get(id) ?? 0) + 1);
+      tell();
       let open = true;
       return () => {
         if (!open) return;
@@ -42,7 +49,12 @@ export function createStations(deps: { database: Database; now: () => number }):
         if (left > 0) lines.set(id, left);
         else lines.delete(id);
         seen(id);
+        tell();
       };
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
     list: () =>
       database

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { HangKind, Id } from '../../protocol/index.ts';
+import { HangKind, Id, Role } from '../../protocol/index.ts';
 
 /**
  * Everything that may be written to the journal. Bodies are ids, numbers and enum values by construction: the journal is never
@@ -26,6 +26,11 @@ export const JournalEntry = z.discriminatedUnion('type', [
   entry('file:torn', { file: z.string().regex(/^[a-z]+\.[a-z]+$/) }),
   entry('intake:paused', { reason: z.enum(['disk']) }),
   entry('intake:resumed', { reason: z.enum(['disk']) }),
+  entry('staff:invited', { role: Role, by: Id }),
+  entry('staff:joined', { role: Role }),
+  entry('staff:renewed', { by: Id }),
+  entry('staff:changed', { role: Role, by: Id }),
+  entry('staff:left', { by: Id }),
   entry('server:started', { pid: z.int().nonnegative() }),
 ]);
 export type JournalEntry = z.infer<typeof JournalEntry>;

@@ -116,6 +116,19 @@ const MIGRATIONS: readonly string[] = [
 
   CREATE TABLE fingerprints (work TEXT PRIMARY KEY REFERENCES works(id), bits BLOB NOT NULL) STRICT;
   `,
+  `
+  CREATE TABLE staff (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    folded TEXT NOT NULL UNIQUE,
+    role TEXT NOT NULL CHECK (role IN ('curator', 'attendant')),
+    passphrase TEXT,
+    code TEXT,
+    code_until INTEGER,
+    left_at INTEGER,
+    created_at INTEGER NOT NULL
+  ) STRICT;
+  `,
 ];
 
 /** Brings the tables to this version, each step in one transaction. Throws `DatabaseRefused` for a file of a newer version. */

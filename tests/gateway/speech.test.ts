@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { SPEECH_CHUNK_MAX_BYTES, SPEECH_IDLE_MS, SPEECH_STATIONS_MAX } from '../../protocol/index.ts';
 import { HostFailure } from '../../server/inference/host-service.ts';
 import { RECORDING_MAX_SAMPLES } from '../../server/listening/recording.ts';
+import { curatorOf } from '../support/desk.ts';
 import { eventually, type House, type Kiosk, openHouse } from '../support/house.ts';
 import {
   createScriptedListener,
@@ -362,8 +363,7 @@ describe('[U5] what is on offer', () => {
       });
     const wish = { language: 'cy', on: true };
     expect((await post('/desk/language', wish)).status).toBe(401);
-    const login = await post('/desk/session', { code: house.app.newCode });
-    const cookie = { cookie: (login.headers.get('set-cookie') ?? '').split(';')[0] ?? '' };
+    const cookie = { cookie: (await curatorOf(house)).cookie };
     expect((await post('/desk/language', wish, { ...cookie, origin: 'https://evil.example' })).status).toBe(
       403,
     );

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
-import type { HangKind } from '../protocol/hang.ts';
-import { HANGS } from '../protocol/hang-kinds.ts';
-import { t } from '../ui/i18n.ts';
-import { chooseHang, type HangStatus } from './hang.ts';
+import type { HangKind } from '../../protocol/hang.ts';
+import { HANGS } from '../../protocol/hang-kinds.ts';
+import { t } from '../../ui/i18n.ts';
+import { chooseHang, type HangStatus } from './choose.ts';
 
 const NAMES: Record<HangKind, string> = {
   salon: 'desk.hangSalon',

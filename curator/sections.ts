@@ -1,0 +1,26 @@
+/** The sections of the desk, in the order of the navigation: one folder each. A section is given who is signed in, and asks for the rest. */
+import type { ComponentType } from 'preact';
+import type { Role, Staff } from '../protocol/desk.ts';
+import { HangSection } from './hang/hang.tsx';
+import { Overview } from './overview/overview.tsx';
+import { People } from './staff/people.tsx';
+
+export interface SectionProps {
+  staff: Staff;
+}
+
+export interface Section {
+  /** In the address, `/desk#<id>`, and the key of its name in the locale. */
+  id: string;
+  role: Role;
+  show: ComponentType<SectionProps>;
+}
+
+export const SECTIONS: readonly Section[] = [
+  { id: 'overview', role: 'attendant', show: Overview },
+  { id: 'hang', role: 'attendant', show: HangSection },
+  { id: 'staff', role: 'curator', show: People },
+];
+
+export const sectionsFor = (role: Role): readonly Section[] =>
+  SECTIONS.filter((section) => role === 'curator' || section.role === role);
