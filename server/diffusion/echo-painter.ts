@@ -16,7 +16,7 @@ import { isFinitePicture, NotFiniteError, REPAINTS_MAX } from './not-finite.ts';
 import type { PaintEvent, PaintedPicture, Painter, PaintRequest } from './painter.ts';
 import { type SampleStep, sample } from './pipeline.ts';
 import { encodeWebp, mixPixels, pixelsToPlanes, planesToPixels } from './pixels.ts';
-import { planWords } from './planner.ts';
+import { isBlank, planWords } from './planner.ts';
 import { previewLatents } from './preview.ts';
 import { latentMask } from './region.ts';
 import { startNoise } from './start-noise.ts';
@@ -83,10 +83,17 @@ export async function createEchoPainter(deps: EchoPainterDeps): Promise<Painter>
 
     // 1. Plan: what of the words is known. An interpolation has the words of two works.
     const wishes = await wishesOf(request);
-    const planned = await inTurn(wishes, async (wish) => {
-      const tongue = tongueOf(wish.words, request.language ?? 'en');
+    const read = async (words: string, language: string) => {
+      const tongue = tongueOf(words, language);
       const near = tongue.language === 'en' ? nearest : nothingNear;
-      const understood = await planWords(wish.words, { tongue, nearest: near, maxSubjects: maxSources });
+      return await planWords(words, { tongue, nearest: near, maxSubjects: maxSources });
+    };
+    const planned = await inTurn(wishes, async (wish) => {
+      const own = await read(wish.words, request.language ?? 'en');
+      // Lists of nouns lose less than a small translator does (docs/decisions/0020-own-words-before-translation.md).
+      const english = wish === wishes[0] ? request.english : undefined;
+      const translated = isBlank(own) && english ? await read(english, 'en') : null;
+      const understood = translated && !isBlank(translated) ? translated : own;
       const plan = { ...understood, manner: request.manner ?? understood.manner };
       const sentence = tokenise(plan.prompt).length > 0 ? await meaningOf(plan.prompt) : null;
       return { wish, plan, sentence };

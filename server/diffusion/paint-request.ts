@@ -47,6 +47,8 @@ export const PaintRequest = z
     words: z.string(),
     /** BCP 47 tag of the language the visitor chose, English by default; the words may turn out to be of another. */
     language: z.string().max(35).optional(),
+    /** The words in English, where a machine translated them: read where nothing is understood of the words themselves. */
+    english: z.string().optional(),
     /** Manner named by the visitor; undefined lets the words decide, else the default. */
     manner: z.string().optional(),
     seed: Seed,

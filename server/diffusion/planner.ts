@@ -71,6 +71,10 @@ export async function planWords(words: string, { tongue, nearest, maxSubjects }:
   return { ...plan, prompt: isSaid ? sayInEnglish(plan) : promptOf(words, tokens, resolved) };
 }
 
+/** Nothing of it can be shown. */
+export const isBlank = ({ subjects, place, time, weather }: Plan): boolean =>
+  subjects.length === 0 && place === null && time === null && weather === null;
+
 /** Near to all that was said, or to its last word: a "fluffy capybara" is a capybara. */
 async function nearConcept(said: string, nearest: PlannerDeps['nearest']): Promise<Concept | null> {
   if (!READABLE.test(said)) return null;

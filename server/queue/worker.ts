@@ -213,8 +213,9 @@ export function createWorker(deps: WorkerDeps): Worker {
   const requestOf = (job: Job): PaintRequest => {
     const known = paint.state.status === 'ready' ? paint.state.info.manners : [];
     return {
-      words: job.english ?? job.words,
-      language: job.english === null ? job.language : 'en',
+      words: job.words,
+      language: job.language,
+      english: job.english ?? undefined,
       manner: job.manner !== null && known.includes(job.manner) ? job.manner : undefined,
       seed: job.seed,
       steps: deps.painting.steps,

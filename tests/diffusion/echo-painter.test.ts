@@ -124,4 +124,19 @@ describe('the painter, whole', { timeout: 120_000 }, () => {
   it('refuses a manner the brush does not have', async () => {
     await expect(paint(request('a fox', { manner: 'sculpture' }))).rejects.toThrow(WishError);
   });
+
+  it('[E23] reads the visitor’s own words, and their translation only where they say nothing it knows', async () => {
+    const draftOf = async (words: string, english: string) => {
+      const painting = painter.paint(
+        request(words, { language: 'es', english }),
+        new AbortController().signal,
+      );
+      const { value } = await painting.next();
+      await painting.return(undefined as never);
+      return (value as Extract<PaintEvent, { type: 'draft' }>).understood;
+    };
+    expect(await draftOf('un caballo rojo', 'a red gentleman and a pizza')).toEqual(['caballo', 'rojo']);
+    expect(await draftOf('zzz kkk', 'a red fox')).toEqual(['red', 'fox']);
+    expect(await draftOf('un zorro', '')).toEqual(['zorro']);
+  });
 });

@@ -383,7 +383,7 @@ describe('[U5] what is on offer', () => {
 });
 
 describe('[U8] spoken words become a work', () => {
-  it('[U8] the painter is told the English, everybody else the visitor’s own words', async () => {
+  it('[U8] the painter is told the English too, everybody else the visitor’s own words', async () => {
     const answer = await kiosk.submit({
       words: 'Ein Fuchs am Meer',
       english: 'A fox by the sea',
@@ -392,7 +392,10 @@ describe('[U8] spoken words become a work', () => {
     });
     if (!answer.ok) throw new Error(answer.reason);
     const { work, words } = await kiosk.until(answer.job, 'completed');
-    expect(house.painter.requests[0]?.words).toBe('A fox by the sea');
+    expect(house.painter.requests[0]).toMatchObject({
+      words: 'Ein Fuchs am Meer',
+      english: 'A fox by the sea',
+    });
     expect([words, work?.words]).toEqual(['Ein Fuchs am Meer', 'Ein Fuchs am Meer']);
     const wall = await house.wall().resume(null);
     expect(JSON.stringify(wall)).not.toContain('by the sea');
