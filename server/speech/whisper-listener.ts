@@ -12,7 +12,7 @@ import { hearUtterance, type Utterance } from './utterance.ts';
 import { findSpeech, toUtterances } from './utterances.ts';
 import { loadVoiceModel, VOICE_FRAME, type VoiceModel } from './voice-model.ts';
 
-/** One beat two on a busy machine and lost little on an idle one (assets/models/speech/CARD.md); the server keeps the other core. */
+/** The server keeps the other core of the smallest machine. */
 const THREADS = 1;
 const LANGUAGES = 'speech/languages.json';
 const Languages = z.array(z.object({ language: z.string(), offered: z.boolean() }));
