@@ -5,10 +5,13 @@
 import { PerspectiveCamera } from 'three';
 import { type Framing, LENS } from './framing.ts';
 import { advance, at, type Damped, LIGHT_S, settle } from './motion.ts';
+import type { PartView } from './part.ts';
+import { Sway } from './sway.ts';
 
 export const EYE_HEIGHT_M = 1.55;
 /** One breath in seconds, and how far the head moves in shares of the view: well under 2 % of it a second. */
 const BREATH_S = 23;
+const NOD_S = 38;
 const BREATH_SHARE = 0.011;
 /** Drifting is never faster than this share of the view a second, and never there and back in less than this. */
 const DRIFT_SHARE = 0.014;
@@ -42,14 +45,21 @@ export class RoomCamera {
   ];
   private aspect = 16 / 9;
   private framed = false;
-  private breath = 0;
-  private strolled = 0;
-  private walked = 0;
+  private part: PartView = { full: 1, offset: 0 };
+  private readonly strolled = new Sway();
+  private readonly walked = new Sway();
   private pace = LIGHT_S / 2;
   still = false;
 
-  setAspect(aspect: number): void {
-    this.aspect = aspect;
+  /**
+   * @param aspect of this projector's picture @param part of the wall that it shows; everything else that is said here of a view is of
+   * the whole wall's
+   */
+  setScreen(aspect: number, part: PartView): void {
+    this.aspect = aspect * part.full;
+    this.part = part;
+    if (part.full === 1) this.camera.clearViewOffset();
+    else this.camera.setViewOffset(this.aspect, 1, part.offset * aspect, 0, aspect, 1);
   }
 
   /** The camera goes to a new framing; the first one it starts from. @param pace time constant, seconds */
@@ -112,21 +122,23 @@ export class RoomCamera {
     return Math.min(1, Math.max(0, 0.5 - this.shift - drop));
   }
 
-  update(dt: number): void {
+  /** @param now shared time, milliseconds */
+  update(dt: number, now: number): void {
     for (const d of this.followed) {
       advance(d, dt, this.still ? 0 : this.pace);
       settle(d);
     }
     const moving = this.still ? 0 : 1;
-    this.breath += dt * moving;
-    this.strolled += (dt * moving) / driftPeriod(this.stroll.value, this.viewWidth);
-    this.walked += (dt * moving) / driftPeriod(this.walk.value / 2, this.distance);
-    const phase = (this.breath / BREATH_S) * TURN;
+    const seconds = now / 1000;
+    const view = this.height.target * this.aspect;
+    const away = this.height.target / this.lens.target;
+    const stroll = this.strolled.at(seconds, dt, driftPeriod(this.stroll.target, view));
+    const walk = this.walked.at(seconds, dt, driftPeriod(this.walk.target / 2, away));
     const sway = moving * BREATH_SHARE * this.height.value;
-    const dx = Math.sin(phase) * sway;
-    const dy = Math.sin(phase * 0.61) * sway * 0.35;
-    const strolled = moving * Math.sin(this.strolled * TURN) * this.stroll.value;
-    const walked = moving * (0.5 - 0.5 * Math.cos(this.walked * TURN)) * this.walk.value;
+    const dx = Math.sin(((seconds / BREATH_S) % 1) * TURN) * sway;
+    const dy = Math.sin(((seconds / NOD_S) % 1) * TURN) * sway * 0.35;
+    const strolled = moving * Math.sin(stroll * TURN) * this.stroll.value;
+    const walked = moving * (0.5 - 0.5 * Math.cos(walk * TURN)) * this.walk.value;
     const { camera } = this;
     camera.aspect = this.aspect;
     camera.fov = (360 / Math.PI) * Math.atan(this.lens.value / 2);
@@ -140,7 +152,7 @@ export class RoomCamera {
     // The lens is shifted so that the framed middle stays put while the head moves: only depth and glints change.
     const { elements } = camera.projectionMatrix;
     this.shift = (this.y.value - EYE_HEIGHT_M - dy) / this.height.value;
-    elements[8] = -dx / (this.viewWidth / 2);
+    elements[8] = (elements[8] as number) - (dx / (this.viewWidth / 2)) * this.part.full;
     elements[9] = 2 * this.shift;
     camera.projectionMatrixInverse.copy(camera.projectionMatrix).invert();
     camera.updateMatrixWorld();

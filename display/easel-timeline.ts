@@ -81,6 +81,11 @@ export function replayLength(plan: ReplayPlan): number {
   return plan.collageMs + plan.steps.length * plan.stepMs + plan.strokesMs;
 }
 
+/** From the first light to the end of the journey. */
+export function endOf(plan: ReplayPlan): number {
+  return plan.lightMs + replayLength(plan) + plan.breathMs + plan.journeyMs;
+}
+
 const BARE: Layer = { kind: 'bare' };
 const DRAFT: Layer = { kind: 'draft' };
 const PAINT: Layer = { kind: 'paint' };

@@ -8,7 +8,14 @@ import type { RoomCamera } from './camera.ts';
 import { PLAIN, SAID_LIGHT } from './canvas-text.ts';
 import { EaselPaint } from './easel-paint.ts';
 import { EaselStand, LEDGE_HEIGHT } from './easel-stand.ts';
-import { type Layer, planReplay, type ReplayPhase, type ReplayPlan, replayAt } from './easel-timeline.ts';
+import {
+  endOf,
+  type Layer,
+  planReplay,
+  type ReplayPhase,
+  type ReplayPlan,
+  replayAt,
+} from './easel-timeline.ts';
 import { labelWords, titleOf } from './label-words.ts';
 import { advance, at, type Damped, smooth, WORK_S } from './motion.ts';
 import { createRandom } from './noise.ts';
@@ -33,6 +40,10 @@ const ROOM_AT_REPLAY = 0.15;
 const JOURNEY_PACE_S = 1.9;
 /** Pictures and strokes must be there by then, or the work goes straight to its place. */
 const PATIENCE_MS = 20_000;
+/** From the news that a work was hung to its replay, where projectors share a wall: time for each to fetch what it needs. */
+const LEAD_MS = 2_500;
+/** The shared clock was set back while this work was shown: it goes to its place. */
+const CLOCK_BACK_MS = 1_000;
 const SOURCES_SHOWN_MOST = 5;
 
 export type EaselState = 'dark' | 'lit' | 'fetching' | ReplayPhase;
@@ -44,6 +55,8 @@ interface Replay {
   paint: EaselPaint | null;
   fetched: boolean;
   since: number;
+  /** When projectors that share a wall begin it, shared time. */
+  readonly due: number;
   plan: ReplayPlan | null;
   started: number;
   phase: ReplayPhase | 'fetching';
@@ -58,6 +71,14 @@ export interface EaselDeps {
   readonly anisotropy: number;
   /** The work sets out: from now on its pose is its own again. */
   readonly onDeparture: (view: WorkView) => void;
+  /** This instant of the shared time is to be met exactly. */
+  readonly meet: (at: number) => void;
+}
+
+interface Waiting {
+  readonly view: WorkView;
+  /** When it was hung, shared time, milliseconds. */
+  readonly at: number;
 }
 
 export class Easel {
@@ -70,11 +91,14 @@ export class Easel {
   private readonly cards: SourceCards;
   private readonly threads = new Threads();
   private readonly light: Damped = at(0);
-  private readonly queue: WorkView[] = [];
+  private readonly queue: Waiting[] = [];
+  /** From when on the easel is free for the next, shared time. */
+  private freeFrom = 0;
   private readonly bare: DataTexture;
   private replay: Replay | null = null;
   private painting = 0;
-  private breath = 0;
+  /** Projectors that share a wall begin at one instant, and who has fetched late joins in; alone, a wall waits for its pictures. */
+  together = false;
   private held: number | null = null;
   private readonly from: Vector3[] = [];
   private readonly to: Vector3[] = [];
@@ -114,22 +138,22 @@ export class Easel {
   }
 
   holds(view: WorkView): boolean {
-    return this.replay?.view === view || this.queue.includes(view);
+    return this.replay?.view === view || this.queue.some((waiting) => waiting.view === view);
   }
 
   /** The work will be painted before the room when its turn comes. */
-  enqueue(view: WorkView): void {
+  enqueue(view: WorkView, at: number): void {
     if (this.holds(view)) return;
     view.light.target = 0;
     view.labelled.target = 0;
-    this.queue.push(view);
+    this.queue.push({ view, at });
   }
 
   /** Withdrawn meanwhile: nothing of it is shown any more. */
-  forget(view: WorkView): void {
-    const index = this.queue.indexOf(view);
+  forget(view: WorkView, now: number): void {
+    const index = this.queue.findIndex((waiting) => waiting.view === view);
     if (index >= 0) this.queue.splice(index, 1);
-    if (this.replay?.view === view) this.finish();
+    if (this.replay?.view === view) this.finish(now);
   }
 
   /** For still pictures and tests: shows the replay at a time after its light went on, or lets it run on with null. */
@@ -138,17 +162,16 @@ export class Easel {
   }
 
   update(dt: number, now: number, still: boolean): void {
-    if (this.replay === null && this.queue.length > 0) this.begin(this.queue.shift() as WorkView, now);
+    if (this.replay === null && this.queue.length > 0) this.begin(this.queue.shift() as Waiting, now);
     const active = this.replay !== null && this.replay.plan !== null && this.replay.phase !== 'journey';
-    this.breath += still ? 0 : dt;
-    const slow = 0.5 + 0.5 * Math.sin((this.breath / 6) * 2 * Math.PI);
+    const slow = 0.5 + 0.5 * Math.sin(still ? 0 : ((now / 6_000) % 1) * 2 * Math.PI);
     const waiting = WAITING_LIGHT * (0.75 + 0.25 * slow);
     this.light.target = active ? 1 : this.painting > 0 || this.replay?.phase === 'fetching' ? waiting : 0;
     this.room.target = active ? ROOM_AT_REPLAY : 1;
     advance(this.light, dt, still ? 0 : WORK_S);
     advance(this.room, dt, still ? 0 : WORK_S * 1.3);
     this.layOut();
-    if (this.replay !== null) this.step(this.replay, dt, now, still);
+    if (this.replay !== null) this.step(this.replay, now, still);
   }
 
   private get side(): number {
@@ -184,7 +207,7 @@ export class Easel {
     (this.deps.shared.uEaselLight.value as Vector4).set(this.x, this.canvasY, this.z, this.light.value);
   }
 
-  private begin(view: WorkView, now: number): void {
+  private begin({ view, at }: Waiting, now: number): void {
     const { textures } = this.deps;
     const base = `/pictures/${view.work.id}`;
     const replay: Replay = {
@@ -194,6 +217,7 @@ export class Easel {
       paint: null,
       fetched: false,
       since: now,
+      due: Math.max(Math.min(at, now) + LEAD_MS, Math.min(this.freeFrom, now)),
       plan: null,
       started: 0,
       phase: 'fetching',
@@ -201,6 +225,7 @@ export class Easel {
       handedOver: false,
     };
     this.replay = replay;
+    this.deps.meet(replay.due);
     void fetchBytes(`${base}/strokes.bin`).then((bytes) => {
       if (this.replay !== replay) return;
       try {
@@ -212,21 +237,25 @@ export class Easel {
     });
   }
 
-  private step(replay: Replay, dt: number, now: number, still: boolean): void {
+  private step(replay: Replay, now: number, still: boolean): void {
     const { view } = replay;
     if (replay.plan === null) {
       const late = now - replay.since > PATIENCE_MS;
       const there = replay.fetched && replay.draft.state !== 'loading' && replay.strip.state !== 'loading';
-      if (!there && !late) return;
+      if ((!there && !late) || (this.together && now < replay.due)) return;
       if (replay.paint === null || replay.draft.state !== 'ready') {
         // Nothing to paint with: the work still hangs, without the ceremony.
         view.place(view.pose.x, view.pose.y, view.pose.z, view.pose.width, view.pose.height);
         this.depart(replay);
-        this.finish();
+        this.finish(now);
         return;
       }
-      this.present(replay);
-      replay.started = now;
+      this.present(replay, this.together ? replay.due : now);
+    }
+    if (now < replay.since - CLOCK_BACK_MS) {
+      if (!replay.handedOver) this.depart(replay);
+      this.finish(now);
+      return;
     }
     const plan = replay.plan as ReplayPlan;
     const ms = this.held ?? now - replay.started;
@@ -256,15 +285,15 @@ export class Easel {
     const cardsIn = seen.phase === 'breath' ? smooth((seen.progress - 0.15) / 0.4) : 0;
     this.cards.show(seen.phase === 'journey' ? 1 - smooth((seen.progress - 0.55) / 0.35) : cardsIn);
     if (seen.phase === 'breath' && seen.progress > 0.2) view.showAt(this.pixelsOf(view));
-    if (seen.phase === 'journey' && !replay.handedOver) {
+    if ((seen.phase === 'journey' || seen.phase === 'over') && !replay.handedOver) {
       this.depart(replay);
-      if (still) for (const d of view.travelled) advance(d, dt, 0);
+      if (still) for (const d of view.travelled) advance(d, 0, 0);
     }
     const drawn = seen.phase === 'breath' ? (seen.progress - 0.4) / 0.6 : seen.phase === 'journey' ? 1 : 0;
     const threadsShown =
       seen.phase === 'journey' ? 1 - smooth((seen.progress - 0.5) / 0.35) : drawn > 0 ? 1 : 0;
-    this.drawThreads(view, dt, Math.max(0, drawn), threadsShown);
-    if (seen.phase === 'over') this.finish();
+    this.drawThreads(view, now, Math.max(0, drawn), threadsShown);
+    if (seen.phase === 'over') this.finish(replay.started + endOf(plan));
   }
 
   private pixelsOf(view: WorkView): number {
@@ -295,12 +324,17 @@ export class Easel {
     }
   }
 
-  /** Everything is there: the replay begins. */
-  private present(replay: Replay): void {
+  /** Everything is there: the replay begins, or began, at `started`. */
+  private present(replay: Replay, started: number): void {
     const { view, strip } = replay;
+    replay.started = started;
     replay.steps =
       strip.state === 'ready' ? Math.max(1, Math.round(strip.width / Math.max(1, strip.height))) : 0;
-    replay.plan = planReplay(replay.steps, this.queue.length);
+    const waiting = this.queue.filter(({ at }) => at <= started).length;
+    replay.plan = planReplay(replay.steps, waiting);
+    this.deps.meet(started);
+    this.deps.meet(started + endOf(replay.plan) - replay.plan.journeyMs);
+    this.deps.meet(started + endOf(replay.plan));
     view.painting.material.transparent = true;
     view.painting.renderOrder = 2;
     const { camera } = this.deps;
@@ -383,7 +417,7 @@ export class Easel {
     });
   }
 
-  private drawThreads(view: WorkView, dt: number, drawn: number, shown: number): void {
+  private drawThreads(view: WorkView, now: number, drawn: number, shown: number): void {
     const cards = this.cards.list;
     for (let i = 0; i < cards.length; i++) {
       const card = cards[i];
@@ -406,7 +440,7 @@ export class Easel {
         card.position.z,
       );
     }
-    this.threads.update(dt, this.from.slice(0, cards.length), this.to.slice(0, cards.length), drawn, shown);
+    this.threads.update(now, this.from.slice(0, cards.length), this.to.slice(0, cards.length), drawn, shown);
   }
 
   private depart(replay: Replay): void {
@@ -420,10 +454,12 @@ export class Easel {
     this.deps.onDeparture(view);
   }
 
-  private finish(): void {
+  /** @param freeFrom when the next may begin, shared time */
+  private finish(freeFrom: number): void {
     const replay = this.replay;
     if (replay === null) return;
     this.replay = null;
+    this.freeFrom = freeFrom;
     const { view, paint } = replay;
     view.painting.material.transparent = false;
     view.painting.renderOrder = 0;

@@ -7,9 +7,15 @@ const NEAR_S = 22;
 /** Time constant of a flight, seconds. */
 export const FLIGHT_S = 5;
 
+/** The next instant at which the eye sets out, by the same clock as `flightAt`. */
+export function nextTurn(seconds: number): number {
+  const round = Math.floor(seconds / (FAR_S + NEAR_S)) * (FAR_S + NEAR_S);
+  return seconds - round < FAR_S ? round + FAR_S : round + FAR_S + NEAR_S;
+}
+
 /**
  * Which work the eye is at, as an index below `count`; null while it sees the whole.
- * @param seconds since the hang was complete
+ * @param seconds of the shared time
  * @param seed the revision of the hang: every projector flies to the same work
  */
 export function flightAt(seconds: number, count: number, seed: number): number | null {

@@ -80,7 +80,7 @@ void main() {
   vec3 seen = vec3(0.0);
   float weight = 0.0;
   // A blur that grows with the distance from the wall; taps in a slanted column, more up and down than across.
-  float turn = fract(52.9829189 * fract(dot(gl_FragCoord.xy, vec2(0.06711056, 0.00583715)))) - 0.5;
+  float turn = fract(52.9829189 * fract(dot(gl_FragCoord.xy + vec2(uPart.y * uScreen.x, 0.0), vec2(0.06711056, 0.00583715)))) - 0.5;
   for (int i = 0; i < 11; i++) {
     float k = (float(i) - 5.0 + turn) / 5.0;
     float w = exp(-k * k * 1.6);

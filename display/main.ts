@@ -2,11 +2,14 @@
 import '../ui/tokens.css';
 import '../ui/fonts.css';
 import './wall.css';
+import { STRAIGHT } from '../protocol/projection-kinds.ts';
 import { startI18n, t } from '../ui/i18n.ts';
 import { keepPictures, purgeWorks, startOffline } from '../ui/offline.ts';
 import { loadFonts } from './canvas-text.ts';
 import type { WallFace } from './face.ts';
 import { FlatFace } from './flat-face.ts';
+import { partFrom } from './part.ts';
+import { SharedClock } from './shared-clock.ts';
 import { exposeHook } from './test-hook.ts';
 import { Wall } from './wall.ts';
 import { openWallLink, type WallLink } from './wall-link.ts';
@@ -22,6 +25,8 @@ const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
 const root = document.documentElement;
 const stage = document.getElementById('wall') as HTMLElement;
 const address = `${location.host}/kiosk`;
+
+const clock = new SharedClock(performance.timeOrigin);
 
 let link: WallLink | null = null;
 let wall: Wall | null = null;
@@ -56,7 +61,16 @@ function raiseWall(): WallFace {
     canvas.setAttribute('role', 'img');
     canvas.setAttribute('aria-label', t('wall.canvasLabel'));
     stage.append(canvas);
-    wall = new Wall({ canvas, still: flags.has('still'), calm, address, onContext });
+    wall = new Wall({
+      canvas,
+      still: flags.has('still'),
+      calm,
+      address,
+      onContext,
+      clock,
+      quality: flags.has('quality') ? Number(flags.get('quality')) || 0 : null,
+    });
+    wall.setPart(partFrom(flags) ?? STRAIGHT.part);
     root.dataset.face = '3d';
     return wall;
   } catch (error) {
@@ -92,12 +106,13 @@ async function start(): Promise<void> {
     () => link,
     () => wall,
     () => flat?.count ?? 0,
+    clock,
   );
   void startOffline().then((offline) => {
     root.dataset.offline = offline;
     if (link !== null) keepForTomorrow(link.knowledge, []);
   });
-  link = await openWallLink({ face, onKnown: keepForTomorrow });
+  link = await openWallLink({ face, clock, onKnown: keepForTomorrow });
   link.link.onState((state) => {
     root.dataset.link = state;
   });

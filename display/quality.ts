@@ -38,8 +38,13 @@ export class QualityGovernor {
   /** A step that proved too dear is not tried again soon. */
   private ceiling = 0;
 
-  constructor(start = 0) {
-    this.step = start;
+  /** Somebody decided: the step stays. */
+  private readonly pinned: boolean;
+
+  /** @param pinned the step that somebody decided on; else the frames decide */
+  constructor(pinned: number | null = null) {
+    this.pinned = pinned !== null;
+    this.step = Math.min(QUALITIES.length - 1, Math.max(0, pinned ?? 0));
   }
 
   get index(): number {
@@ -52,6 +57,7 @@ export class QualityGovernor {
 
   /** @param frameMs time since the last frame @returns true when the step changed */
   measure(frameMs: number): boolean {
+    if (this.pinned) return false;
     const isAlone = frameMs > HITCH_MS && !this.hitched;
     this.hitched = frameMs > HITCH_MS;
     if (isAlone || frameMs > ASLEEP_MS) return false;

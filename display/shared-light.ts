@@ -6,9 +6,10 @@ import { Color, type Texture, Vector2, Vector4 } from 'three';
 
 export interface SharedLight {
   readonly [uniform: string]: { value: unknown };
-  readonly uTime: { value: number };
   /** Size of the drawing buffer in pixels. */
   readonly uScreen: { value: Vector2 };
+  /** The part of the wall that this screen shows: width of the whole and where it begins, in widths of the screen. */
+  readonly uPart: { value: Vector2 };
   /** 1 on the screen, 0 while a reflection is drawn. */
   readonly uOnScreen: { value: number };
   /** 1 the room is lit, towards 0 while all attention is at the easel. */
@@ -27,8 +28,8 @@ export interface SharedLight {
 
 export function createSharedLight(): SharedLight {
   return {
-    uTime: { value: 0 },
     uScreen: { value: new Vector2(1, 1) },
+    uPart: { value: new Vector2(1, 0) },
     uOnScreen: { value: 1 },
     uRoom: { value: 1 },
     uHaze: { value: new Vector2(10, 0) },
@@ -103,6 +104,7 @@ float valueNoise(vec2 p) {
 /** Last lines of every fragment shader: air, vignette, tone mapping, colour space, and grain against bands in the dark. */
 export const FINISH_PARS_GLSL = /* glsl */ `
 uniform vec2 uScreen;
+uniform vec2 uPart;
 uniform float uOnScreen;
 uniform vec2 uHaze;
 #include <common>
@@ -112,7 +114,8 @@ uniform vec2 uHaze;
 export const FINISH_GLSL = /* glsl */ `
 {
   gl_FragColor.rgb *= exp(-uHaze.y * max(1.0 / gl_FragCoord.w - uHaze.x, 0.0));
-  vec2 fromMiddle = gl_FragCoord.xy / uScreen - 0.5;
+  vec2 onPart = gl_FragCoord.xy / uScreen;
+  vec2 fromMiddle = vec2((onPart.x + uPart.y) / uPart.x, onPart.y) - 0.5;
   float vignette = 1.0 - 0.38 * smoothstep(0.35, 0.85, length(fromMiddle * vec2(1.05, 0.9)));
   gl_FragColor.rgb *= mix(1.0, vignette, uOnScreen);
 }

@@ -2,6 +2,7 @@
  * `window.__wall`: what tests and `npm run demo` may ask a running wall. Reading only, but for `hold` and `loseContext`,
  * which a person at the machine could bring about just as well.
  */
+import type { SharedClock } from './shared-clock.ts';
 import type { Wall } from './wall.ts';
 import type { WallLink } from './wall-link.ts';
 
@@ -20,6 +21,10 @@ export interface WallHook {
   settled(): boolean;
   /** Holds the easel's replay at a time (ms after its light went on); null lets it run on. */
   hold(ms: number | null): void;
+  /** Holds the room at a moment of the shared time (ms); null lets it go on. */
+  holdAt(moment: number | null): void;
+  /** The shared time now, as this page knows it, ms; null before the server has answered. */
+  readonly sharedNow: number | null;
   /** The eye goes up to a work (by its id), or back with null. */
   fly(work: string | null): void;
   loseContext(): { restore: () => void };
@@ -35,6 +40,7 @@ export function exposeHook(
   link: () => WallLink | null,
   wall: () => Wall | null,
   flatCount: () => number,
+  clock: SharedClock,
 ): void {
   window.__wall = {
     get face() {
@@ -67,6 +73,10 @@ export function exposeHook(
       );
     },
     hold: (ms) => wall()?.easel.hold(ms),
+    holdAt: (moment) => wall()?.holdAt(moment),
+    get sharedNow() {
+      return clock.synced ? clock.at(performance.now()) : null;
+    },
     fly: (work) => wall()?.flyTo(work),
     loseContext: () => wall()?.loseContext() ?? { restore: () => undefined },
   };

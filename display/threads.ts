@@ -13,6 +13,8 @@ import {
 import { createRandom } from './noise.ts';
 
 const SEGMENTS = 64;
+/** A bead of light runs along a thread in this time. */
+const PULSE_MS = 4_800;
 
 const VERTEX = /* glsl */ `
 attribute vec2 along; // 0..1 along, -1..1 across
@@ -64,6 +66,8 @@ interface Thread {
   readonly mesh: Mesh<BufferGeometry, ShaderMaterial>;
   readonly uniforms: Record<'uDrawn' | 'uShown' | 'uPulse' | 'uWidth', { value: number }> &
     Record<'uFrom' | 'uTo' | 'uBendA' | 'uBendB', { value: Vector3 }>;
+  /** Where its bead begins, 0 … 1. */
+  readonly pulse: number;
   readonly lean: number;
   readonly lift: number;
   readonly late: number;
@@ -109,7 +113,7 @@ export class Threads {
         uWidth: { value: 0.012 + 0.03 * Math.sqrt(share) },
         uDrawn: { value: 0 },
         uShown: { value: 0 },
-        uPulse: { value: random() },
+        uPulse: { value: 0 },
       };
       const material = new ShaderMaterial({
         vertexShader: VERTEX,
@@ -124,15 +128,17 @@ export class Threads {
       mesh.frustumCulled = false;
       mesh.renderOrder = 5;
       this.group.add(mesh);
-      return { mesh, uniforms, lean: random() - 0.5, lift: random(), late: random() * 0.25 };
+      const pulse = random();
+      return { mesh, uniforms, pulse, lean: random() - 0.5, lift: random(), late: random() * 0.25 };
     });
   }
 
   /**
    * @param from a point of the picture's edge for each thread, @param to its source
+   * @param now shared time, milliseconds
    * @param drawn 0 … 1 how far the threads have run @param shown 0 … 1
    */
-  update(dt: number, from: readonly Vector3[], to: readonly Vector3[], drawn: number, shown: number): void {
+  update(now: number, from: readonly Vector3[], to: readonly Vector3[], drawn: number, shown: number): void {
     this.threads.forEach((thread, i) => {
       const a = from[i];
       const b = to[i];
@@ -151,7 +157,7 @@ export class Threads {
       u.uBendB.value.z += 0.12;
       u.uDrawn.value = Math.min(1, Math.max(0, (drawn - thread.late) / (1 - thread.late)));
       u.uShown.value = shown;
-      u.uPulse.value = (u.uPulse.value + dt * 0.21) % 1;
+      u.uPulse.value = (thread.pulse + now / PULSE_MS) % 1;
     });
   }
 

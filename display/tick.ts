@@ -6,16 +6,20 @@ export interface Tick {
   readonly name: string;
   /** What must be up to date before; documentation that a test holds against the order. */
   readonly reads: readonly string[];
+  /** Only what is seen of the moment: passed over while the room is brought to an instant between two frames. */
+  readonly shows?: boolean;
   run(dt: number, now: number): void;
 }
 
 /** A tab that slept or a frozen thread must not make the room jump: longer gaps count as this many seconds. */
-const LONGEST_STEP_S = 0.1;
+export const LONGEST_STEP_S = 0.1;
 
 export class Ticks {
   private last: number | null = null;
   private readonly failed = new Set<string>();
   readonly list: readonly Tick[];
+  /** Projectors that share a wall do jump, each to the moment that the others show. */
+  longestStepS = LONGEST_STEP_S;
 
   /** @throws Error when an entry reads what only a later one writes */
   constructor(list: readonly Tick[]) {
@@ -28,11 +32,21 @@ export class Ticks {
     this.list = list;
   }
 
-  /** @param now milliseconds on any steady clock */
+  /** A frame. @param now milliseconds on any steady clock */
   run(now: number): void {
-    const dt = this.last === null ? 0 : Math.min(LONGEST_STEP_S, Math.max(0, (now - this.last) / 1000));
+    this.pass(now, true);
+  }
+
+  /** Brings what moves to `now`, and shows nothing. */
+  move(now: number): void {
+    this.pass(now, false);
+  }
+
+  private pass(now: number, shown: boolean): void {
+    const dt = this.last === null ? 0 : Math.min(this.longestStepS, Math.max(0, (now - this.last) / 1000));
     this.last = now;
     for (const tick of this.list) {
+      if (tick.shows && !shown) continue;
       try {
         tick.run(dt, now);
       } catch (error) {

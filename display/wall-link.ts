@@ -1,9 +1,11 @@
 /** Keeps the wall's knowledge: yesterday's first, then the server's by sequence; asks again when a change is missing. */
-import type { DisplayToServer, ServerToDisplay, WallState } from '../protocol/display.ts';
+import type { DisplayToServer, ServerToDisplay, WallChange, WallState } from '../protocol/display.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { ask, type Link, openLink } from '../ui/link.ts';
 import { reloadWhenStale } from '../ui/stale.ts';
+import { setClock } from './clock-setter.ts';
 import type { WallFace } from './face.ts';
+import type { SharedClock } from './shared-clock.ts';
 import { createStateKeeper, loadLastState } from './store.ts';
 import { type Applied, applyChange, applyState, type Knowledge, NOTHING } from './wall-state.ts';
 
@@ -19,6 +21,7 @@ export interface WallLink {
 
 export interface WallLinkOptions {
   face: WallFace;
+  clock: SharedClock;
   /** After each change, with the pictures that the wall needs from now on. */
   onKnown: (knowledge: Knowledge, gone: readonly string[]) => void;
 }
@@ -30,10 +33,10 @@ export async function openWallLink(options: WallLinkOptions): Promise<WallLink> 
   let resuming = false;
   const keep = createStateKeeper(PROTOCOL_VERSION);
 
-  const take = (applied: Applied, how: 'restored' | 'resumed' | 'live'): void => {
+  const take = (applied: Applied, how: 'restored' | 'resumed' | 'live', at?: number): void => {
     if (applied.outcome !== 'applied') return;
     knowledge = applied.next;
-    face.show(knowledge, how);
+    face.show(knowledge, how, at);
     if (how !== 'restored') keep(knowledge);
     options.onKnown(knowledge, applied.gone);
   };
@@ -62,12 +65,13 @@ export async function openWallLink(options: WallLinkOptions): Promise<WallLink> 
     namespace: '/display',
     hello: () => resume(),
   });
-  link.socket.on('wall:changed', ((change: WallState & { from: number }) => {
+  const stopClock = setClock(options.clock, link);
+  link.socket.on('wall:changed', ((change: WallChange) => {
     const applied = applyChange(knowledge, change);
     if (applied.outcome === 'gap') resumeOnce();
-    else take(applied, 'live');
+    else take(applied, 'live', change.at);
   }) as never);
-  link.socket.on('work:hung', (({ work }: { work: string }) => face.hung(work)) as never);
+  link.socket.on('work:hung', (({ work, at }: { work: string; at: number }) => face.hung(work, at)) as never);
   link.socket.on('easel:lit', (({ painting }: { painting: number }) => {
     knowledge = { ...knowledge, painting };
     face.show(knowledge, 'live');
@@ -96,6 +100,9 @@ export async function openWallLink(options: WallLinkOptions): Promise<WallLink> 
       face = next;
       face.show(knowledge, 'restored');
     },
-    close: () => link.close(),
+    close() {
+      stopClock();
+      link.close();
+    },
   };
 }

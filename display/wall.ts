@@ -1,10 +1,12 @@
 /** The projected wall: works, room, easel and words in one scene, and the order in which they are brought up to date. */
 import { ACESFilmicToneMapping, NoToneMapping, Scene, SRGBColorSpace, WebGLRenderer } from 'three';
+import type { WallPart } from '../protocol/projection.ts';
+import { Agenda } from './agenda.ts';
 import { RoomCamera } from './camera.ts';
 import { Easel } from './easel.ts';
 import { EmptyFrame } from './empty-frame.ts';
 import type { WallFace } from './face.ts';
-import { FLIGHT_S, flightAt } from './flight.ts';
+import { FLIGHT_S, flightAt, nextTurn } from './flight.ts';
 import { Floor } from './floor.ts';
 import { type FrameState, Frames } from './frame.ts';
 import { PROFILES, profileScale } from './frame-profiles.ts';
@@ -15,13 +17,15 @@ import { labelRoom } from './label-room.ts';
 import { LightMap, type LitRect } from './light-map.ts';
 import { advance, at, type Damped, LIGHT_S, settle, smooth, WORK_S } from './motion.ts';
 import { isNight, NIGHT_LIGHT } from './night.ts';
+import { type PartView, viewOf } from './part.ts';
 import { QualityGovernor } from './quality.ts';
 import { ReflectionWall } from './reflection-wall.ts';
 import { Room } from './room.ts';
+import type { SharedClock } from './shared-clock.ts';
 import { createSharedLight, type SharedLight } from './shared-light.ts';
 import { Stars } from './stars.ts';
 import { Textures } from './textures.ts';
-import { Ticks } from './tick.ts';
+import { LONGEST_STEP_S, Ticks } from './tick.ts';
 import type { Knowledge } from './wall-state.ts';
 import { NOTHING } from './wall-state.ts';
 import { WorkView } from './work-view.ts';
@@ -34,6 +38,9 @@ const ANNOUNCED_WITHIN_FRAMES = 6;
 /** More works than this in the queue of the easel hang without the ceremony: the room cannot fall behind for ever. */
 const EASEL_QUEUE_MOST = 6;
 const PIXEL_RATIO_MOST = 2;
+/** News reach every projector within this time, and are shown by all at the instant it ends. */
+const NEWS_TRAVEL_MS = 150;
+const CLOCK_BACK_MS = 1_000;
 /** What is hidden must be gone within a second. */
 const LEAVES_IN_S = 0.6;
 /** What was not shown before comes as slowly as a lamp. */
@@ -52,6 +59,9 @@ export interface WallOptions {
   /** Where visitors speak, printed on an empty wall. */
   readonly address: string;
   readonly onContext: (lost: boolean) => void;
+  readonly clock: SharedClock;
+  /** A step of quality that stays; null lets the frames decide. */
+  readonly quality: number | null;
 }
 
 export class Wall implements WallFace {
@@ -77,7 +87,14 @@ export class Wall implements WallFace {
   /** Works coming in, with the share of their time that is over. */
   private readonly coming = new Map<WorkView, number>();
   private readonly expected = new Map<string, { until: number; frames: number }>();
-  private readonly governor = new QualityGovernor();
+  private readonly agenda = new Agenda();
+  private part: PartView = { full: 1, offset: 0 };
+  /** The instant that the room is at, shared time. */
+  private now: number;
+  /** Holds the room at a moment. */
+  private heldAt: number | null = null;
+  private turnMet = 0;
+  private readonly governor: QualityGovernor;
   private readonly ticks: Ticks;
   private readonly anisotropy: number;
   private readonly resizeObserver: ResizeObserver;
@@ -92,6 +109,8 @@ export class Wall implements WallFace {
   /** @throws Error when the browser gives no WebGL */
   constructor(options: WallOptions) {
     this.options = options;
+    this.governor = new QualityGovernor(options.quality);
+    this.now = options.clock.at(performance.now());
     this.renderer = new WebGLRenderer({
       canvas: options.canvas,
       antialias: true,
@@ -125,6 +144,7 @@ export class Wall implements WallFace {
         view.labelled.target = this.labels ? 1 : 0;
         this.relabel(view);
       },
+      meet: (at) => this.agenda.add(at, () => undefined),
     });
     this.scene.add(
       new Room(this.shared, this.anisotropy).group,
@@ -140,8 +160,8 @@ export class Wall implements WallFace {
       { name: 'expected', reads: [], run: (_dt, now) => this.hangUnannounced(now) },
       { name: 'travel', reads: [], run: (dt) => this.travel(dt) },
       { name: 'night', reads: [], run: (dt) => this.dim(dt) },
-      { name: 'attract', reads: ['travel'], run: (dt) => this.attract(dt) },
-      { name: 'camera', reads: ['travel', 'attract'], run: (dt) => this.camera.update(dt) },
+      { name: 'attract', reads: ['travel'], run: (_dt, now) => this.attract(now) },
+      { name: 'camera', reads: ['travel', 'attract'], run: (dt, now) => this.camera.update(dt, now) },
       { name: 'easel', reads: ['camera'], run: (dt, now) => this.easel.update(dt, now, options.still) },
       { name: 'works', reads: ['easel'], run: (dt) => this.moveWorks(dt) },
       {
@@ -154,10 +174,11 @@ export class Wall implements WallFace {
           if (this.stars.update(dt, options.still)) this.wake();
         },
       },
-      { name: 'instances', reads: ['works'], run: () => this.writeInstances() },
+      { name: 'instances', reads: ['works'], shows: true, run: () => this.writeInstances() },
       {
         name: 'pictures',
         reads: ['works'],
+        shows: true,
         run: () => {
           // A still wall need not keep its frame rate: all that came goes up at once.
           while (this.textures.update()) {
@@ -166,7 +187,7 @@ export class Wall implements WallFace {
           }
         },
       },
-      { name: 'draw', reads: ['instances', 'pictures', 'words'], run: (_dt, now) => this.draw(now) },
+      { name: 'draw', reads: ['instances', 'pictures', 'words'], shows: true, run: () => this.draw() },
     ]);
     options.canvas.addEventListener('webglcontextlost', this.onLost);
     options.canvas.addEventListener('webglcontextrestored', this.onRestored);
@@ -176,7 +197,30 @@ export class Wall implements WallFace {
     this.renderer.setAnimationLoop((now) => this.frame(now));
   }
 
-  show(knowledge: Knowledge, how: 'restored' | 'resumed' | 'live'): void {
+  /** This page shows a part of a wall of several projectors, or all of it. */
+  setPart(part: WallPart): void {
+    this.part = viewOf(part);
+    this.shared.uPart.value.set(this.part.full, this.part.offset);
+    this.easel.together = part.of > 1;
+    this.ticks.longestStepS = part.of > 1 ? Number.POSITIVE_INFINITY : LONGEST_STEP_S;
+    this.resize();
+  }
+
+  show(knowledge: Knowledge, how: 'restored' | 'resumed' | 'live', at?: number): void {
+    this.meet(at, () => this.showNow(knowledge, how));
+  }
+
+  hung(work: string, at?: number): void {
+    this.meet(at, () => this.announce(work, at ?? this.now));
+  }
+
+  /** News with a time are shown by all projectors at one instant; others at once. */
+  private meet(at: number | undefined, run: () => void): void {
+    if (at === undefined) run();
+    else this.agenda.add(Math.min(at, this.options.clock.at(performance.now())) + NEWS_TRAVEL_MS, run);
+  }
+
+  private showNow(knowledge: Knowledge, how: 'restored' | 'resumed' | 'live'): void {
     const before = this.knowledge;
     this.knowledge = knowledge;
     const rehung = before.hang.kind !== knowledge.hang.kind && this.views.size > 0;
@@ -207,11 +251,11 @@ export class Wall implements WallFace {
     this.dirty = true;
   }
 
-  hung(work: string): void {
+  private announce(work: string, at: number): void {
     const view = this.views.get(work);
     if (view === undefined || !this.expected.delete(work)) return;
     if (this.easel.waiting >= EASEL_QUEUE_MOST) this.hangAtOnce(view);
-    else this.easel.enqueue(view);
+    else this.easel.enqueue(view, at);
   }
 
   /** Counts for tests and the demo; see `test-hook.ts`. */
@@ -240,6 +284,7 @@ export class Wall implements WallFace {
       reflection: this.reflections.text,
       quality: this.governor.index,
       frames: this.frames,
+      now: this.now,
       drawn: !this.options.still || this.wanted === 0,
       contextLost: this.renderer.getContext().isContextLost(),
     };
@@ -267,8 +312,6 @@ export class Wall implements WallFace {
   private readonly night: Damped = at(1);
   /** The work that the eye went up to. */
   private flown: string | null = null;
-  /** Seconds that nobody was busy, with the constellation on the wall. */
-  private idle = 0;
   private calls = 0;
   private easelState = 'dark';
   /** Frames still to be drawn of a still wall: one would do, but a mirror and a light map are a frame behind. */
@@ -298,7 +341,7 @@ export class Wall implements WallFace {
     this.relabel(view);
     if (live) {
       this.expected.set(id, {
-        until: performance.now() + ANNOUNCED_WITHIN_MS,
+        until: this.now + ANNOUNCED_WITHIN_MS,
         frames: ANNOUNCED_WITHIN_FRAMES,
       });
       view.light.target = 0;
@@ -343,12 +386,15 @@ export class Wall implements WallFace {
   }
 
   /** Into the constellation and out again, while nobody is busy. */
-  private attract(dt: number): void {
+  private attract(now: number): void {
     const { hang } = this.knowledge;
     const free = hang.kind === 'constellation' && this.travelling <= 0 && this.easel.state === 'dark';
-    this.idle = free && !this.camera.still ? this.idle + dt : 0;
-    const at = flightAt(this.idle, hang.poses.length, hang.revision);
-    if (!this.camera.still) this.flyTo(at === null ? null : (hang.poses[at]?.work ?? null));
+    if (this.camera.still) return;
+    const at = free ? flightAt(now / 1000, hang.poses.length, hang.revision) : null;
+    const turn = nextTurn(now / 1000) * 1000;
+    if (free && turn !== this.turnMet) this.agenda.add(turn, () => undefined);
+    if (free) this.turnMet = turn;
+    this.flyTo(at === null ? null : (hang.poses[at]?.work ?? null));
   }
 
   /** The eye goes up to a work, or back to where it sees them all. */
@@ -385,7 +431,7 @@ export class Wall implements WallFace {
 
   /** Its light goes out, then it is gone: a second at the most, as when a work is hidden. */
   private takeDown(id: string, view: WorkView): void {
-    this.easel.forget(view);
+    this.easel.forget(view, this.now);
     this.expected.delete(id);
     this.views.delete(id);
     this.coming.delete(view);
@@ -502,21 +548,37 @@ export class Wall implements WallFace {
     this.lightMap.write(lit, { x: x - reach, y: 0, width: 2 * reach, height: y + height / 2 + 0.3 });
   }
 
-  private frame(now: number): void {
+  /** Holds the room at a moment of the shared time; null lets it go on. For pictures of several projectors. */
+  holdAt(moment: number | null): void {
+    this.heldAt = moment;
+    this.wake();
+  }
+
+  /** @param local by this page's own clock, milliseconds */
+  private frame(local: number): void {
     if (this.disposed) return;
-    const took = now - this.lastFrame;
-    this.lastFrame = now;
+    const took = local - this.lastFrame;
+    this.lastFrame = local;
     if (!this.options.still && this.governor.measure(took)) this.resize();
+    const now = Math.min(this.options.clock.at(local), this.heldAt ?? Number.POSITIVE_INFINITY);
+    // A server that began anew may have set the clock back: what was arranged by the old one is done now.
+    const until = now < this.now - CLOCK_BACK_MS ? Number.POSITIVE_INFINITY : now;
+    for (let next = this.agenda.due(until); next !== undefined; next = this.agenda.due(until)) {
+      this.now = Math.max(this.now, next.at);
+      this.ticks.move(this.now);
+      next.run();
+      this.ticks.move(this.now);
+    }
+    this.now = now;
     this.ticks.run(now);
   }
 
-  private draw(now: number): void {
+  private draw(): void {
     const { renderer } = this;
     if (renderer.getContext().isContextLost()) return;
     if (this.options.still && this.wanted === 0) return;
     this.wanted = Math.max(0, this.wanted - 1);
     this.frames += 1;
-    this.shared.uTime.value = now / 1000;
     this.shared.uHaze.value.set(this.camera.distance, this.camera.hazePerMetre);
     renderer.info.autoReset = false;
     renderer.info.reset();
@@ -542,7 +604,7 @@ export class Wall implements WallFace {
     this.renderer.setSize(width, height, false);
     this.renderer.getDrawingBufferSize(this.shared.uScreen.value);
     this.size = { width: this.shared.uScreen.value.x, height: this.shared.uScreen.value.y };
-    this.camera.setAspect(width / height);
+    this.camera.setScreen(width / height, this.part);
     this.floor.setQuality(mirror);
     this.reframe();
     this.dirty = true;
@@ -557,10 +619,9 @@ export class Wall implements WallFace {
 
   private reframe(): void {
     const { canvas } = this.options;
-    const aspect = Math.max(0.2, canvas.clientWidth / Math.max(1, canvas.clientHeight));
+    const aspect = Math.max(0.2, (this.part.full * canvas.clientWidth) / Math.max(1, canvas.clientHeight));
     this.framing = frameHang(this.knowledge.hang, aspect, this.stars.cloud);
     this.flown = null;
-    this.idle = 0;
     this.camera.frame(this.framing, this.travelling > 0 ? REHANG_S : undefined);
     if (this.travelling > 0) {
       this.marks.write([], this.metresPerPixel);

@@ -1,6 +1,13 @@
 /** The `/display` namespace: what a projected wall and the server say to each other. */
 import { z } from 'zod';
 import type { Hang, Reflection } from './hang.ts';
+import {
+  type Calibration,
+  type CalibrationProfile,
+  TestPattern,
+  type WallBeat,
+  type WallHello,
+} from './projection.ts';
 import type { Work } from './work.ts';
 
 /** `since` is the last journal sequence the wall has applied; null asks for a snapshot. */
@@ -34,15 +41,30 @@ export interface WallState {
   hours?: OpeningHours | undefined;
 }
 
+/** Net state after a commit; `from` lets a wall notice a gap. `at` is shared time, milliseconds: for when to show it, never for order. */
+export type WallChange = WallState & { from: number; at: number };
+
+export const PatternShow = z.strictObject({ pattern: TestPattern.nullable() });
+export type PatternShow = z.infer<typeof PatternShow>;
+export const ClockAsk = z.strictObject({});
+export const ProfileUndo = z.strictObject({});
+
 export interface DisplayToServer {
+  'wall:hello': (hello: WallHello, ack: (calibration: Calibration) => void) => void;
   'wall:resume': (resume: WallResume, ack: (state: WallState) => void) => void;
+  /** The time of the server's steady clock, milliseconds. */
+  'clock:ask': (nothing: object, ack: (clock: { now: number }) => void) => void;
+  'wall:beat': (beat: WallBeat) => void;
+  'profile:set': (profile: CalibrationProfile, ack: (answer: { ok: boolean }) => void) => void;
+  'profile:undo': (nothing: object, ack: (answer: { ok: boolean }) => void) => void;
+  'pattern:show': (wish: PatternShow, ack: (answer: { ok: boolean }) => void) => void;
 }
 
 export interface ServerToDisplay {
-  /** Net state after a commit; `wall.seq` lets a wall notice a gap and resume. */
-  'wall:changed': (change: WallState & { from: number }) => void;
+  'wall:changed': (change: WallChange) => void;
   /** One work was hung: the easel replays it before the frame takes its place. Always preceded by the `wall:changed` that carries it. */
-  'work:hung': (hung: { seq: number; work: string }) => void;
+  'work:hung': (hung: { seq: number; work: string; at: number }) => void;
   'easel:lit': (light: { painting: number }) => void;
   'reflection:changed': (reflection: Reflection) => void;
+  'calibration:changed': (calibration: Calibration) => void;
 }

@@ -8,6 +8,8 @@ export * from './hang-kinds.ts';
 export * from './keepsake.ts';
 export * from './kiosk.ts';
 export * from './limits.ts';
+export * from './projection.ts';
+export * from './projection-kinds.ts';
 export * from './reading.ts';
 export * from './speech.ts';
 export * from './version.ts';

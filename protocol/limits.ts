@@ -71,3 +71,16 @@ export const SIBLINGS_MAX = 3;
 export const PASSPHRASE_MIN_SIGNS = 10;
 export const PASSPHRASE_MAX_SIGNS = 200;
 export const STAFF_NAME_MAX_SIGNS = 60;
+/** Projectors side by side that make one wall. */
+export const WALL_PARTS_MAX = 8;
+/** Share of its width that a projector may share with a neighbour. */
+export const OVERLAP_MAX = 0.45;
+/** A corner of the picture may lie so far outside the projector's image, in shares of it. */
+export const CORNER_REACH = 0.25;
+export const GAMMA_MIN = 1;
+export const GAMMA_MAX = 3;
+export const UPLIFT_MAX = 0.2;
+/** A wall says how it is this often; one that is silent for three times as long is given up for now. */
+export const WALL_BEAT_MS = 5_000;
+/** Changes of a profile that can be taken back. */
+export const PROFILE_UNDO_MAX = 30;

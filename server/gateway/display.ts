@@ -1,5 +1,6 @@
 import type { Namespace, Server } from 'socket.io';
 import {
+  ClockAsk,
   type DisplayToServer,
   type OpeningHours,
   PROTOCOL_VERSION,
@@ -39,6 +40,7 @@ export function serveDisplays(deps: {
 
   walls.on('connection', (socket) => {
     const handle = createHandlers(socket, deps.counters);
+    handle('clock:ask', ClockAsk, undefined, () => ({ now: sharedTime() }));
     handle('wall:resume', WallResume, undefined, ({ since }) => {
       // Joined and answered in one turn of the event loop: no change can fall between.
       void socket.join(WALLS);
@@ -51,12 +53,13 @@ export function serveDisplays(deps: {
   const stopJournal = deps.journal.subscribe((records) => {
     if (records.some(({ type }) => type.startsWith('work:') || type === 'hang:laid')) {
       const state = collection.stateSince(from);
-      walls.to(WALLS).emit('wall:changed', { ...toWall(state), from });
+      const at = sharedTime();
+      walls.to(WALLS).emit('wall:changed', { ...toWall(state), from, at });
       from = state.seq;
       const hung = new Set(state.works.map(({ id }) => id));
       for (const { type, subject, seq } of records)
         if (type === 'work:hung' && hung.has(subject))
-          walls.to(WALLS).emit('work:hung', { seq, work: subject });
+          walls.to(WALLS).emit('work:hung', { seq, work: subject, at });
     }
     if (painting !== queue.painting) {
       painting = queue.painting;
@@ -75,3 +78,6 @@ export function serveDisplays(deps: {
 }
 
 const WALLS = 'walls';
+
+/** Milliseconds of a clock that nobody sets while the server runs: projectors that share a wall move by it. */
+const sharedTime = (): number => performance.timeOrigin + performance.now();

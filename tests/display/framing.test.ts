@@ -70,7 +70,7 @@ describe('the way from one hang to another', () => {
           const work = at(start * from.z);
           work.target = end * to.z;
           for (let i = 0; i < 300; i++) {
-            camera.update(1 / 30);
+            camera.update(1 / 30, (i / 30) * 1000);
             advance(work, 1 / 30, 2.4);
             expect(camera.camera.position.z).toBeGreaterThan(work.value + 0.5);
           }
@@ -83,14 +83,14 @@ describe('the way from one hang to another', () => {
   it('[W10] is one way without a jump, from where the eye is', () => {
     const camera = new RoomCamera();
     camera.frame(frameHang(hangOf('salon', 12), 16 / 9));
-    camera.update(0);
+    camera.update(0, 0);
     const before = camera.camera.position.z;
     camera.frame(apart, 2.4);
-    camera.update(0);
+    camera.update(0, 0);
     expect(camera.camera.position.z).toBeCloseTo(before, 6);
     let last = camera.camera.position.z;
     for (let i = 0; i < 600; i++) {
-      camera.update(1 / 60);
+      camera.update(1 / 60, (i / 60) * 1000);
       expect(Math.abs(camera.camera.position.z - last)).toBeLessThan(0.4);
       last = camera.camera.position.z;
     }
@@ -115,7 +115,7 @@ describe('the drift of an empty room', () => {
     camera.frame({ ...frameHang(hangOf('time', 60), 16 / 9), walk: 3 });
     const seen = new Set<string>();
     for (let i = 0; i < 100; i++) {
-      camera.update(1);
+      camera.update(1, i * 1000);
       seen.add(camera.camera.position.toArray().join());
     }
     expect(seen.size).toBe(1);
