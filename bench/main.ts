@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import type { Bench, Figure } from './figure.ts';
 import { benchLanguages } from './languages.ts';
 import { benchLatency } from './latency.ts';
+import { benchLexicon } from './lexicon.ts';
 import { load, machine } from './machine.ts';
 import { tryDials } from './painter/dials.ts';
 import { benchPainter } from './painter.ts';
@@ -23,6 +24,7 @@ const BENCHES: Record<string, Bench> = {
   speech: benchSpeech,
   languages: benchLanguages,
   provenance: benchProvenance,
+  lexicon: benchLexicon,
 };
 
 const round = (value: number | null) => (value === null ? null : Number(value.toPrecision(5)));
