@@ -4,7 +4,8 @@
     [places]                     then one meaning a line, under its id in lexicon.json or concepts.json
     beach: strand, ufer
 
-After `style`, and after `by` where nouns have capitals, comes whose. `alone` lists nouns that end no longer one: "Zerstörung" holds no ring. `names` gives concepts more names (irregular plurals above all), `drop` takes a name away from a concept.
+After `style`, and after `by` where nouns have capitals, comes whose. `alone` lists nouns that end no longer one: "Zerstörung" holds no ring. `rewrites` says how a form becomes the word in a dictionary
+("ces>z"; "+" before it: it was a plural). `names` gives concepts more names (irregular plurals above all), `drop` takes a name away from a concept.
 """
 
 from dataclasses import dataclass, field
@@ -12,13 +13,14 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent / "data" / "languages"
 # Yes or no: adjectives stand after their noun; in, on and beside stand after theirs; words are not parted by spaces; a noun may end a
-# longer one.
-FLAGS = ("adjectives-follow", "postpositions", "unspaced", "compounds", "nouns-capital")
+# longer one; nouns have capitals; plurals change what stands between the consonants.
+FLAGS = ("adjectives-follow", "postpositions", "unspaced", "compounds", "nouns-capital", "broken-plurals")
 LISTS = (
     "endings",
     "plurals",
     "into-endings",
     "prefixes",
+    "rewrites",
     "determiners",
     "into",
     "into-after",

@@ -141,6 +141,7 @@ def document(hand: HandWords, sets: Path, drawn: dict[str, list[str]], signs: di
         "postpositions": "postpositions" in hand.flags,
         "compounds": "compounds" in hand.flags,
         "nounsCapital": "nouns-capital" in hand.flags,
+        "brokenPlurals": "broken-plurals" in hand.flags,
         "shortest": hand.shortest,
         "stem": hand.stem,
         "words": {key: sorted(set(found), key=found.index) for key, found in lists.items() if found},

@@ -20,6 +20,8 @@ export const LanguageFile = z.object({
   compounds: z.boolean(),
   /** Every noun begins with a capital, not names alone. */
   nounsCapital: z.boolean(),
+  /** Plurals change what stands between the consonants. */
+  brokenPlurals: z.boolean(),
   /** Letters that must be left of a word without its ending; and where the name lost an ending too. */
   shortest: z.number().int().positive(),
   stem: z.number().int().positive(),
@@ -30,6 +32,7 @@ export const LanguageFile = z.object({
       'plurals',
       'into-endings',
       'prefixes',
+      'rewrites',
       'determiners',
       'into',
       'into-after',

@@ -31,11 +31,15 @@ export interface Stem {
   readonly stem: string;
   /** What was taken off; empty for the word itself. */
   readonly ending: string;
+  /** An article or a preposition that was written to it was taken off before. */
+  readonly prefixed?: boolean;
 }
 
 export interface Inflection {
   /** What a plain word may be a form of, the word itself first. A prefix ("al-", "and") is taken off words, never off names. */
   stems(word: string, isName: boolean): Stem[];
+  /** A word less each prefix it may carry; empty where it carries none. */
+  withoutPrefix(word: string): string[];
   isPlural(ending: string): boolean;
   /** The ending says "in" or "at". */
   isInto(ending: string): boolean;
@@ -50,23 +54,24 @@ export function createInflection({ words, shortest, stem: both }: LanguageFile):
   const prefixes = sorted(words.prefixes);
   const plurals = new Set(sorted(words.plurals));
   const into = new Set(sorted(words['into-endings']));
+  const withoutPrefix = (word: string): string[] =>
+    prefixes
+      .filter((prefix) => word.startsWith(prefix) && word.length - prefix.length >= shortest)
+      .map((prefix) => word.slice(prefix.length));
   return {
     stems(word, isName) {
-      const bare = isName
-        ? [word]
-        : [
-            word,
-            ...prefixes
-              .filter((prefix) => word.startsWith(prefix) && word.length - prefix.length >= shortest)
-              .map((prefix) => word.slice(prefix.length)),
-          ];
-      return bare.flatMap((form) => [
-        { stem: form, ending: '' },
+      const bare = [
+        { form: word, prefixed: false },
+        ...(isName ? [] : withoutPrefix(word)).map((form) => ({ form, prefixed: true })),
+      ];
+      return bare.flatMap(({ form, prefixed }) => [
+        { stem: form, ending: '', prefixed },
         ...endings
           .filter((ending) => form.endsWith(ending) && form.length - ending.length >= shortest)
-          .map((ending) => ({ stem: form.slice(0, form.length - ending.length), ending })),
+          .map((ending) => ({ stem: form.slice(0, form.length - ending.length), ending, prefixed })),
       ]);
     },
+    withoutPrefix,
     isPlural: (ending) => plurals.has(ending),
     isInto: (ending) => into.has(ending),
     fits: (word, name) => word.ending === '' || name.ending === '' || word.stem.length >= both,

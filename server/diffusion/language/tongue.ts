@@ -72,7 +72,10 @@ export function createTongue(file: LanguageFile, english: Tongue, deps: TongueDe
     language: file.language,
     grammar: withEnglish(own, vocabulary, isOwn),
     phrases: withSigns(deps.readSign ?? readsNoSign, withBorrowed(vocabulary, english.phrases, isOwn)),
-    meant: (token) => respelt(token, vocabulary, respell) ?? vocabulary.compoundOf(token.text),
+    meant: (token) =>
+      respelt(token, vocabulary, respell) ??
+      vocabulary.compoundOf(token) ??
+      vocabulary.brokenPluralOf(token.text),
     joint: file.unspaced ? '' : ' ',
     tokens: (words) => (file.unspaced ? segmentTokens(parted(words), isWord, longestWord) : parted(words)),
     knows: (tokens) => known(tokens, vocabulary, isOwn),

@@ -2,7 +2,9 @@ import type { LanguageFile } from '../catalogue/languages.ts';
 import type { Concept, Lexicon } from '../catalogue/schemas.ts';
 import type { Meaning, PhraseMatch } from '../phrases.ts';
 import type { Token } from '../words.ts';
+import { consonantsOf } from './broken-plural.ts';
 import { createInflection, plain, type Stem } from './inflection.ts';
+import { createRewrite } from './rewrite.ts';
 
 /** Where a noun may end a longer one: letters of the noun, and of what stands before it. */
 const COMPOUND_NOUN = 4;
@@ -19,8 +21,10 @@ interface Entry {
 export interface Vocabulary {
   /** The longest phrase of this language that begins at a token; null for none. */
   matchAt(tokens: readonly Token[], start: number): PhraseMatch | null;
-  /** A word that ends in the name of a thing: "Apfelbaum" is some tree. */
-  compoundOf(word: string): PhraseMatch | null;
+  /** A word that ends in a known one: "Apfelbaum" is some tree. */
+  compoundOf(token: Token): PhraseMatch | null;
+  /** An Arabic word with the consonants of exactly one thing. */
+  brokenPluralOf(word: string): PhraseMatch | null;
   isWord(text: string): boolean;
   /** Everything it has, as it is written. */
   words(): Iterable<string>;
@@ -49,11 +53,13 @@ export function createVocabulary({
   isFunctionWord,
 }: VocabularyDeps): Vocabulary {
   const inflection = createInflection(file);
+  const rewrite = createRewrite(file.words.rewrites ?? [], file.shortest);
   const alone = new Set(file.words.alone);
   const exact = new Map<string, Meaning[]>();
   const unaccented = new Map<string, Meaning[]>();
   const stems = new Map<string, Entry[]>();
   const nearWords = new Map<string, Meaning>();
+  const consonants = new Map<string, Meaning | null>();
   const joint = file.unspaced ? '' : ' ';
   let longestPhrase = 1;
   let longest = 1;
@@ -67,6 +73,15 @@ export function createVocabulary({
   const shortestStem = (word: string, isName: boolean): Stem =>
     inflection.stems(word, isName).reduce((a, b) => (b.stem.length < a.stem.length ? b : a));
 
+  /** Null where two things share their consonants. */
+  const addConsonants = (name: string, meaning: Meaning & { kind: 'concept' }): void => {
+    const left = consonantsOf(name);
+    if (left === null) return;
+    const other = consonants.get(left);
+    const isSame = other === undefined || (other?.kind === 'concept' && other.concept === meaning.concept);
+    consonants.set(left, isSame ? meaning : null);
+  };
+
   const add = (phrase: string, meaning: Meaning): void => {
     const parts = keyOf(phrase);
     if (parts.length === 0) return;
@@ -77,7 +92,9 @@ export function createVocabulary({
     const bare = plain(key);
     // The shortest must be written as they are: "bar" is no "Bär".
     if (bare.length > file.shortest) append(unaccented, bare, meaning);
-    if (file.unspaced) return;
+    // "Above" and "two" have no forms, and are short enough to be found in words that do.
+    if (file.unspaced || meaning.kind === 'relation' || meaning.kind === 'count') return;
+    if (file.brokenPlurals && parts.length === 1 && meaning.kind === 'concept') addConsonants(bare, meaning);
     const plainParts = parts.map(plain);
     if (plainParts.length > 1) {
       const name = { stem: plainParts.map((part) => shortestStem(part, true).stem).join(' '), ending: '' };
@@ -117,7 +134,7 @@ export function createVocabulary({
     const found = forms.flatMap((word) =>
       (stems.get(word.stem) ?? [])
         .filter(({ name }) => inflection.fits(word, name))
-        .filter(({ name }) => word.ending !== '' || name.ending !== '' || bare.length > 1)
+        .filter(({ name }) => word.prefixed || word.ending !== '' || name.ending !== '' || bare.length > 1)
         .map((entry) => ({ word, entry, lost: word.ending.length + entry.name.ending.length })),
     );
     const named = found.filter(({ entry }) => entry.as === undefined);
@@ -135,6 +152,18 @@ export function createVocabulary({
     return { meanings, length: parts.length, into, ...(as === undefined ? {} : { as }) };
   };
 
+  /** What a rule of spelling makes of it: sure of both ends, so it comes before endings alone. */
+  const rewritten = (word: string): PhraseMatch | null => {
+    for (const form of [word, ...inflection.withoutPrefix(word)])
+      for (const { word: name, plural } of rewrite(form)) {
+        const found = (exact.get(name) ?? unaccented.get(plain(name)) ?? []).filter(hasForms);
+        if (found.length === 0) continue;
+        const meanings = found.map((one): Meaning => (one.kind === 'concept' ? { ...one, plural } : one));
+        return { meanings, length: 1 };
+      }
+    return null;
+  };
+
   const look = (parts: readonly string[]): PhraseMatch | null => {
     const key = parts.join(joint);
     const asWritten = exact.get(key);
@@ -142,7 +171,7 @@ export function createVocabulary({
     const meanings = asWritten ?? unaccented.get(plain(key));
     if (meanings) return { meanings, length: parts.length };
     if (!file.unspaced) {
-      const found = inflected(parts);
+      const found = (parts.length === 1 ? rewritten(key) : null) ?? inflected(parts);
       if (found) return found;
     }
     const near = nearWords.get(key);
@@ -160,15 +189,28 @@ export function createVocabulary({
       }
       return null;
     },
-    compoundOf(word) {
+    compoundOf({ text, capital }) {
       if (!file.compounds) return null;
-      for (let cut = COMPOUND_BEFORE; cut <= word.length - COMPOUND_NOUN; cut++) {
-        // As it is written: endings would find a "genie" in every other Swedish participle.
-        const part = word.slice(cut);
-        const thing = alone.has(part)
-          ? undefined
-          : exact.get(part)?.find((meaning) => meaning.kind === 'concept');
-        if (thing?.kind === 'concept') return { meanings: [thing], length: 1, as: firstName(thing.concept) };
+      // Endings would find a "genie" in every other Swedish participle; a noun that is written as one may have them.
+      const isNoun = file.nounsCapital && capital;
+      for (let cut = COMPOUND_BEFORE; cut <= text.length - COMPOUND_NOUN; cut++) {
+        const part = text.slice(cut);
+        if (alone.has(part)) continue;
+        const formed = isNoun && !isFunctionWord(part) ? rewritten(part) : null;
+        const found = (exact.get(part) ?? formed?.meanings ?? []).filter(isSeen);
+        const [head] = found;
+        if (!head) continue;
+        const as = head.kind === 'concept' ? firstName(head.concept) : part;
+        return { meanings: found, length: 1, as };
+      }
+      return null;
+    },
+    brokenPluralOf(word) {
+      for (const form of [word, ...inflection.withoutPrefix(word)]) {
+        const left = consonantsOf(plain(form));
+        const meaning = left === null ? null : consonants.get(left);
+        if (meaning?.kind !== 'concept') continue;
+        return { meanings: [{ ...meaning, plural: true }], length: 1, as: firstName(meaning.concept) };
       }
       return null;
     },
@@ -178,6 +220,13 @@ export function createVocabulary({
     firstName,
   };
 }
+
+/** What has forms: relations and numbers are only themselves. */
+const hasForms = ({ kind }: Meaning): boolean => kind !== 'relation' && kind !== 'count';
+
+/** What a longer noun may be a kind of. */
+const isSeen = ({ kind }: Meaning): boolean =>
+  kind === 'concept' || kind === 'place' || kind === 'time' || kind === 'weather';
 
 /** Everything but things: the file's words under the meanings of lexicon.json. */
 function addMeanings(
