@@ -69,7 +69,8 @@ export default defineConfig({
     format: 'es',
     rollupOptions: {
       output: {
-        entryFileNames: `${SPEECH}.js`,
+        entryFileNames: ({ facadeModuleId, name }) =>
+          isSpeech(facadeModuleId ?? name) ? `${SPEECH}.js` : 'assets/[name]-[hash].js',
         chunkFileNames: `${SPEECH}.js`,
         assetFileNames: `${SPEECH}[extname]`,
       },

@@ -87,6 +87,11 @@ export class RoomCamera {
     return this.height.value * this.aspect;
   }
 
+  /** Width of what is seen so far before the eye, metres. */
+  widthAt(away: number): number {
+    return Math.max(0, away) * this.lens.value * this.aspect;
+  }
+
   get centreX(): number {
     return this.camera.position.x;
   }

@@ -2,10 +2,11 @@
  * The easel in the middle of the room. While a picture is painted or judged there is light on it and nothing else. A work
  * that was hung is painted again here before the room, one work at a time, and sets out for its place from here.
  */
-import { DataTexture, Group, SRGBColorSpace, type Texture, Vector3, type Vector4 } from 'three';
+import { DataTexture, Group, SRGBColorSpace, Vector3, type Vector4 } from 'three';
 import { t } from '../ui/i18n.ts';
 import type { RoomCamera } from './camera.ts';
 import { PLAIN, SAID_LIGHT } from './canvas-text.ts';
+import { EaselCanvas, type LaidTexture } from './easel-canvas.ts';
 import { EaselPaint } from './easel-paint.ts';
 import { EaselStand, LEDGE_HEIGHT } from './easel-stand.ts';
 import {
@@ -45,6 +46,8 @@ const LEAD_MS = 2_500;
 /** The shared clock was set back while this work was shown: it goes to its place. */
 const CLOCK_BACK_MS = 1_000;
 const SOURCES_SHOWN_MOST = 5;
+/** The canvas gives way to the wall's own picture. */
+const GIVE_WAY_S = 0.9;
 
 export type EaselState = 'dark' | 'lit' | 'fetching' | ReplayPhase;
 
@@ -62,6 +65,8 @@ interface Replay {
   phase: ReplayPhase | 'fetching';
   steps: number;
   handedOver: boolean;
+  /** The canvas gives way to the wall's own picture, 0 … 1. */
+  givenWay: number;
 }
 
 export interface EaselDeps {
@@ -87,6 +92,7 @@ export class Easel {
   readonly room: Damped = at(1);
   private readonly deps: EaselDeps;
   private readonly stand: EaselStand;
+  private readonly canvas: EaselCanvas;
   private readonly words: TextPlane;
   private readonly cards: SourceCards;
   private readonly threads = new Threads();
@@ -106,13 +112,14 @@ export class Easel {
   constructor(deps: EaselDeps) {
     this.deps = deps;
     this.stand = new EaselStand(deps.shared);
+    this.canvas = new EaselCanvas(deps.shared);
     this.words = new TextPlane(deps.shared, { projected: false, ink: '#f2ead8', strength: 0.92 });
     this.words.mesh.renderOrder = 6;
     this.cards = new SourceCards(deps.shared, deps.anisotropy);
     this.bare = new DataTexture(new Uint8Array([226, 216, 198, 255]), 1, 1);
     this.bare.colorSpace = SRGBColorSpace;
     this.bare.needsUpdate = true;
-    this.group.add(this.stand.mesh, this.words.mesh, this.cards.group, this.threads.group);
+    this.group.add(this.stand.mesh, this.canvas.mesh, this.words.mesh, this.cards.group, this.threads.group);
   }
 
   get state(): EaselState {
@@ -144,8 +151,7 @@ export class Easel {
   /** The work will be painted before the room when its turn comes. */
   enqueue(view: WorkView, at: number): void {
     if (this.holds(view)) return;
-    view.light.target = 0;
-    view.labelled.target = 0;
+    view.lightUp(0, 0);
     this.queue.push({ view, at });
   }
 
@@ -171,7 +177,7 @@ export class Easel {
     advance(this.light, dt, still ? 0 : WORK_S);
     advance(this.room, dt, still ? 0 : WORK_S * 1.3);
     this.layOut();
-    if (this.replay !== null) this.step(this.replay, now, still);
+    if (this.replay !== null) this.step(this.replay, dt, now, still);
   }
 
   private get side(): number {
@@ -223,6 +229,7 @@ export class Easel {
       phase: 'fetching',
       steps: 0,
       handedOver: false,
+      givenWay: 0,
     };
     this.replay = replay;
     this.deps.meet(replay.due);
@@ -237,7 +244,7 @@ export class Easel {
     });
   }
 
-  private step(replay: Replay, now: number, still: boolean): void {
+  private step(replay: Replay, dt: number, now: number, still: boolean): void {
     const { view } = replay;
     if (replay.plan === null) {
       const late = now - replay.since > PATIENCE_MS;
@@ -263,22 +270,19 @@ export class Easel {
     replay.phase = seen.phase;
     const paint = replay.paint as EaselPaint;
     if (!replay.handedOver) {
-      const uniforms = view.uniforms;
-      setLayer(uniforms.uUnder, uniforms.uUnderPart.value, this.textureOf(replay, seen.under));
-      setLayer(uniforms.uOver, uniforms.uOverPart.value, this.textureOf(replay, seen.over));
-      uniforms.uFade.value = seen.fade;
+      this.canvas.lay(this.textureOf(replay, seen.under), this.textureOf(replay, seen.over), seen.fade);
       if (seen.painted > 0) paint.paint(seen.painted, now, !still && seen.painted < 1);
       const raised = seen.phase === 'strokes' || seen.painted >= 1;
-      uniforms.uRelief.value = raised && paint.hasRelief ? paint.relief : null;
-      uniforms.uReliefFlip.value = 1;
-      uniforms.uShown.value = seen.phase === 'light' ? smooth(seen.progress * 1.6 - 0.5) : 1;
-      view.painting.visible = uniforms.uShown.value > 0.003;
+      this.canvas.raise(raised && paint.hasRelief ? paint.relief : null);
+      view.shown = 0;
+      view.light.value = view.light.target = 1;
       view.light.value = view.light.target = 1;
       view.grown = seen.phase === 'breath' ? smooth((seen.progress - 0.12) / 0.35) : 0;
       // The bare canvas stands on the ledge; the frame, when it grows, lifts it by its own breadth.
       const sunk = view.mouldingAt(this.side) * (1 - view.grown);
       view.place(this.x, this.canvasY - sunk, this.z + 0.02, this.side, this.side);
     }
+    this.giveWay(replay, dt, still, seen.phase === 'light' ? smooth(seen.progress * 1.6 - 0.5) : 1);
     const wordsIn = seen.phase === 'light' ? smooth(seen.progress * 2 - 1) : 1;
     this.words.show(seen.phase === 'journey' ? 1 - smooth(seen.progress * 3) : wordsIn);
 
@@ -293,7 +297,20 @@ export class Easel {
     const threadsShown =
       seen.phase === 'journey' ? 1 - smooth((seen.progress - 0.5) / 0.35) : drawn > 0 ? 1 : 0;
     this.drawThreads(view, now, Math.max(0, drawn), threadsShown);
-    if (seen.phase === 'over') this.finish(replay.started + endOf(plan));
+    const gone = replay.givenWay >= 1 || ms > endOf(plan) + PATIENCE_MS;
+    if (seen.phase === 'over' && gone) this.finish(replay.started + endOf(plan));
+  }
+
+  /** The canvas goes with its work, and fades into the wall's own picture once that is as sharp. @param shown 0 … 1 */
+  private giveWay(replay: Replay, dt: number, still: boolean, shown: number): void {
+    const { view } = replay;
+    const late = replay.phase === 'breath' || replay.phase === 'journey' || replay.phase === 'over';
+    if (late && view.sharp) {
+      view.shown = 1;
+      replay.givenWay = still ? 1 : Math.min(1, replay.givenWay + dt / GIVE_WAY_S);
+    }
+    this.canvas.follow(view, shown * (1 - smooth(replay.givenWay)));
+    view.awake = true;
   }
 
   private pixelsOf(view: WorkView): number {
@@ -304,10 +321,7 @@ export class Easel {
     return this.deps.shared.uScreen.value.y;
   }
 
-  private textureOf(
-    replay: Replay,
-    layer: Layer,
-  ): { texture: Texture; part: [number, number, number, number] } {
+  private textureOf(replay: Replay, layer: Layer): LaidTexture {
     switch (layer.kind) {
       case 'draft':
         return { texture: replay.draft.texture, part: [0, 0, 1, 1] };
@@ -335,8 +349,6 @@ export class Easel {
     this.deps.meet(started);
     this.deps.meet(started + endOf(replay.plan) - replay.plan.journeyMs);
     this.deps.meet(started + endOf(replay.plan));
-    view.painting.material.transparent = true;
-    view.painting.renderOrder = 2;
     const { camera } = this.deps;
     const tall = camera.viewWidth < camera.viewHeight;
     const label = labelWords(view.work);
@@ -448,9 +460,6 @@ export class Easel {
     const { view } = replay;
     view.grown = 1;
     view.pace = JOURNEY_PACE_S;
-    view.uniforms.uShown.value = 1;
-    view.light.target = 1;
-    view.labelled.target = 1;
     this.deps.onDeparture(view);
   }
 
@@ -461,27 +470,18 @@ export class Easel {
     this.replay = null;
     this.freeFrom = freeFrom;
     const { view, paint } = replay;
-    view.painting.material.transparent = false;
-    view.painting.renderOrder = 0;
-    view.uniforms.uShown.value = 1;
+    view.shown = 1;
     view.pace = WORK_S;
+    view.awake = true;
+    this.canvas.clear();
     this.words.show(0);
     this.words.clear();
     this.cards.end();
     this.threads.end();
     this.deps.textures.release(replay.draft);
     this.deps.textures.release(replay.strip);
-    view.whenItsOwn(() => paint?.dispose());
+    paint?.dispose();
   }
-}
-
-function setLayer(
-  uniform: { value: Texture | null },
-  part: Vector4,
-  layer: { texture: Texture; part: [number, number, number, number] },
-): void {
-  uniform.value = layer.texture;
-  part.set(...layer.part);
 }
 
 async function fetchBytes(url: string): Promise<Uint8Array | null> {

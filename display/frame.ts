@@ -2,16 +2,16 @@
 import {
   BufferGeometry,
   Color,
-  DynamicDrawUsage,
   Float32BufferAttribute,
   Group,
-  InstancedBufferAttribute,
+  type InstancedBufferAttribute,
   InstancedBufferGeometry,
   Mesh,
   ShaderMaterial,
 } from 'three';
 import { HANG_MAX_WORKS } from '../protocol/limits.ts';
 import { type Finish, PROFILES, type Profile, profileScale } from './frame-profiles.ts';
+import { instanceAttribute, sendInstances } from './instances.ts';
 import { FINISH_GLSL, FINISH_PARS_GLSL, LAMP_GLSL, type SharedLight } from './shared-light.ts';
 
 /** Works, and those on their way out. */
@@ -183,6 +183,7 @@ export class Frames {
   readonly group = new Group();
   private readonly mouldings: Moulding[];
   private readonly colours = new Map<string, Color>();
+  private readonly counts = new Uint32Array(PROFILES.length);
 
   constructor(shared: SharedLight) {
     this.mouldings = PROFILES.map((profile) => {
@@ -190,12 +191,8 @@ export class Frames {
       const geometry = new InstancedBufferGeometry();
       geometry.index = base.index;
       for (const [name, attribute] of Object.entries(base.attributes)) geometry.setAttribute(name, attribute);
-      const make = (size: number): InstancedBufferAttribute => {
-        const attribute = new InstancedBufferAttribute(new Float32Array(CAPACITY * size), size);
-        attribute.setUsage(DynamicDrawUsage);
-        return attribute;
-      };
-      const [pose, size, finish, touch] = [make(4), make(4), make(4), make(4)];
+      const make = (): InstancedBufferAttribute => instanceAttribute(CAPACITY, 4);
+      const [pose, size, finish, touch] = [make(), make(), make(), make()];
       geometry.setAttribute('aPose', pose);
       geometry.setAttribute('aSize', size);
       geometry.setAttribute('aFinish', finish);
@@ -215,34 +212,35 @@ export class Frames {
     });
   }
 
-  /** Writes every frame; more of one moulding than fit are left out. */
-  write(frames: Iterable<FrameState>): void {
-    const counts = this.mouldings.map(() => 0);
-    for (const frame of frames) {
-      const moulding = this.mouldings[frame.profile];
-      const i = counts[frame.profile];
-      if (moulding === undefined || i === undefined || i >= CAPACITY) continue;
-      counts[frame.profile] = i + 1;
-      const size = Math.max(frame.width, frame.height);
-      moulding.pose.setXYZW(i, frame.x, frame.y, frame.z, profileScale(size));
-      moulding.size.setXYZW(i, frame.width, frame.height, frame.light, frame.grown);
-      const colour = this.colourOf(frame.finish.colour);
-      moulding.finish.setXYZW(i, colour.r, colour.g, colour.b, frame.finish.metal);
-      moulding.touch.setXYZW(
-        i,
-        frame.finish.roughness,
-        frame.finish.grain,
-        Math.cos(frame.turn),
-        Math.sin(frame.turn),
-      );
+  begin(): void {
+    this.counts.fill(0);
+  }
+
+  /** More of one moulding than fit are left out. */
+  add(frame: FrameState): void {
+    const moulding = this.mouldings[frame.profile];
+    const i = this.counts[frame.profile];
+    if (moulding === undefined || i === undefined || i >= CAPACITY) return;
+    this.counts[frame.profile] = i + 1;
+    const { finish } = frame;
+    moulding.pose.setXYZW(i, frame.x, frame.y, frame.z, profileScale(Math.max(frame.width, frame.height)));
+    moulding.size.setXYZW(i, frame.width, frame.height, frame.light, frame.grown);
+    const colour = this.colourOf(finish.colour);
+    moulding.finish.setXYZW(i, colour.r, colour.g, colour.b, finish.metal);
+    moulding.touch.setXYZW(i, finish.roughness, finish.grain, Math.cos(frame.turn), Math.sin(frame.turn));
+  }
+
+  end(): void {
+    for (let profile = 0; profile < this.mouldings.length; profile++) {
+      const { mesh, pose, size, finish, touch } = this.mouldings[profile] as Moulding;
+      const count = this.counts[profile] as number;
+      mesh.geometry.instanceCount = count;
+      mesh.visible = count > 0;
+      sendInstances(pose, count);
+      sendInstances(size, count);
+      sendInstances(finish, count);
+      sendInstances(touch, count);
     }
-    this.mouldings.forEach((moulding, index) => {
-      moulding.mesh.geometry.instanceCount = counts[index] ?? 0;
-      moulding.mesh.visible = (counts[index] ?? 0) > 0;
-      for (const attribute of [moulding.pose, moulding.size, moulding.finish, moulding.touch]) {
-        attribute.needsUpdate = true;
-      }
-    });
   }
 
   private colourOf(css: string): Color {

@@ -6,11 +6,7 @@ import {
   AddEquation,
   CustomBlending,
   DstColorFactor,
-  DynamicDrawUsage,
-  Float32BufferAttribute,
   HalfFloatType,
-  InstancedBufferAttribute,
-  InstancedBufferGeometry,
   LinearFilter,
   LinearMipmapLinearFilter,
   Mesh,
@@ -23,6 +19,7 @@ import {
   ZeroFactor,
 } from 'three';
 import { HANG_MAX_WORKS } from '../protocol/limits.ts';
+import { instanceAttribute, instancedSquare, sendInstances } from './instances.ts';
 import { LAMP_GLSL, type SharedLight } from './shared-light.ts';
 
 /** A work and its label each throw a shadow; works on their way out too. */
@@ -89,26 +86,15 @@ void main() {
 }
 `;
 
-export interface LitRect {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-  /** 0: casts only a shadow (labels). */
-  readonly light: number;
-  /** Metres in front of the wall. */
-  readonly depth: number;
-  readonly shade: number;
-}
-
 export class LightMap {
   private readonly target: WebGLRenderTarget;
   private readonly scene = new Scene();
   private readonly camera = new OrthographicCamera(-1, 1, 1, -1, -1, 1);
-  private readonly geometry = new InstancedBufferGeometry();
-  private readonly rect = new InstancedBufferAttribute(new Float32Array(CAPACITY * 4), 4);
-  private readonly light = new InstancedBufferAttribute(new Float32Array(CAPACITY * 3), 3);
+  private readonly geometry = instancedSquare();
+  private readonly rect = instanceAttribute(CAPACITY, 4);
+  private readonly light = instanceAttribute(CAPACITY, 3);
   private readonly shared: SharedLight;
+  private count = 0;
   private dirty = true;
 
   /** @param width pixels; half as many rows */
@@ -122,11 +108,6 @@ export class LightMap {
       depthBuffer: false,
     });
     shared.uLightMap.value = this.target.texture;
-    this.geometry.setAttribute('position', new Float32BufferAttribute(new Float32Array(12), 3));
-    this.geometry.setAttribute('corner', new Float32BufferAttribute([-1, -1, 1, -1, 1, 1, -1, 1], 2));
-    this.geometry.setIndex([0, 1, 2, 0, 2, 3]);
-    this.rect.setUsage(DynamicDrawUsage);
-    this.light.setUsage(DynamicDrawUsage);
     this.geometry.setAttribute('aRect', this.rect);
     this.geometry.setAttribute('aLight', this.light);
     const material = (fragmentShader: string, pool: number): ShaderMaterial =>
@@ -151,23 +132,40 @@ export class LightMap {
     this.scene.add(pools, shades);
   }
 
-  /** @param area the part of the wall to cover, metres */
-  write(works: Iterable<LitRect>, area: { x: number; y: number; width: number; height: number }): void {
-    let i = 0;
-    for (const work of works) {
-      if (i >= CAPACITY) break;
-      this.rect.setXYZW(i, work.x, work.y, work.width, work.height);
-      this.light.setXYZ(i, work.light, work.depth, work.shade);
-      i += 1;
-    }
-    this.geometry.instanceCount = i;
-    this.rect.needsUpdate = true;
-    this.light.needsUpdate = true;
-    this.shared.uLightRect.value.set(area.x, area.y, area.width, area.height);
-    this.camera.left = area.x;
-    this.camera.right = area.x + area.width;
-    this.camera.bottom = area.y;
-    this.camera.top = area.y + area.height;
+  begin(): void {
+    this.count = 0;
+  }
+
+  /**
+   * A frame or a card at its place, metres.
+   * @param light of its lamp, 0 casts only a shadow @param depth in front of the wall, metres @param shade strength of its shadow
+   */
+  add(
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    light: number,
+    depth: number,
+    shade: number,
+  ): void {
+    const i = this.count;
+    if (i >= CAPACITY) return;
+    this.count = i + 1;
+    this.rect.setXYZW(i, x, y, width, height);
+    this.light.setXYZ(i, light, depth, shade);
+  }
+
+  /** The part of the wall to cover, metres. */
+  end(left: number, bottom: number, width: number, height: number): void {
+    this.geometry.instanceCount = this.count;
+    sendInstances(this.rect, this.count);
+    sendInstances(this.light, this.count);
+    this.shared.uLightRect.value.set(left, bottom, width, height);
+    this.camera.left = left;
+    this.camera.right = left + width;
+    this.camera.bottom = bottom;
+    this.camera.top = bottom + height;
     this.camera.updateProjectionMatrix();
     this.dirty = true;
   }

@@ -8,16 +8,18 @@ import { EmptyFrame } from './empty-frame.ts';
 import type { WallFace } from './face.ts';
 import { FLIGHT_S, flightAt, nextTurn } from './flight.ts';
 import { Floor } from './floor.ts';
-import { type FrameState, Frames } from './frame.ts';
-import { PROFILES, profileScale } from './frame-profiles.ts';
+import { Frames } from './frame.ts';
 import { type Framing, frameHang, frameWork } from './framing.ts';
 import { HangMarks } from './hang-marks.ts';
-import { besideFrame, LABEL_DEPTH_M, LABEL_GAP_M } from './label.ts';
-import { labelRoom } from './label-room.ts';
-import { LightMap, type LitRect } from './light-map.ts';
-import { advance, at, type Damped, LIGHT_S, settle, smooth, WORK_S } from './motion.ts';
+import { HungWorks } from './hung-works.ts';
+import { Labels } from './labels.ts';
+import { LightMap } from './light-map.ts';
+import { advance, at, type Damped, LIGHT_S, settle } from './motion.ts';
 import { isNight, NIGHT_LIGHT } from './night.ts';
+import { Paintings } from './paintings.ts';
 import { type PartView, viewOf } from './part.ts';
+import { PictureDecoder } from './picture-decoder.ts';
+import { Pictures } from './pictures.ts';
 import { QualityGovernor } from './quality.ts';
 import { ReflectionWall } from './reflection-wall.ts';
 import { Room } from './room.ts';
@@ -28,23 +30,14 @@ import { Textures } from './textures.ts';
 import { LONGEST_STEP_S, Ticks } from './tick.ts';
 import type { Knowledge } from './wall-state.ts';
 import { NOTHING } from './wall-state.ts';
-import { WorkView } from './work-view.ts';
+import type { WorkView } from './work-view.ts';
 
 const LIGHT_MAP_PX = 2048;
 const EXPOSURE = 1.12;
-/** A new work waits this long for its announcement, and so many frames, before it simply hangs. */
-const ANNOUNCED_WITHIN_MS = 2_000;
-const ANNOUNCED_WITHIN_FRAMES = 6;
-/** More works than this in the queue of the easel hang without the ceremony: the room cannot fall behind for ever. */
-const EASEL_QUEUE_MOST = 6;
 const PIXEL_RATIO_MOST = 2;
 /** News reach every projector within this time, and are shown by all at the instant it ends. */
 const NEWS_TRAVEL_MS = 150;
 const CLOCK_BACK_MS = 1_000;
-/** What is hidden must be gone within a second. */
-const LEAVES_IN_S = 0.6;
-/** What was not shown before comes as slowly as a lamp. */
-const COMES_IN_S = 1.6;
 /** Time constant of a rehang: works and camera travel together, so that no work ever overtakes the eye. */
 const REHANG_S = 2.4;
 /** Labels are put up and the wall speaks again when everybody has arrived. */
@@ -67,6 +60,8 @@ export interface WallOptions {
 export class Wall implements WallFace {
   readonly easel: Easel;
   readonly textures: Textures;
+  readonly pictures: Pictures;
+  readonly works: HungWorks;
   knowledge: Knowledge = NOTHING;
   frames = 0;
   private readonly options: WallOptions;
@@ -76,17 +71,12 @@ export class Wall implements WallFace {
   private readonly camera = new RoomCamera();
   private readonly lightMap: LightMap;
   private readonly floor: Floor;
-  private readonly frameMeshes: Frames;
+  private readonly decoder = new PictureDecoder();
+  private readonly labels: Labels;
   private readonly reflections: ReflectionWall;
   private readonly empty: EmptyFrame;
   private readonly marks: HangMarks;
   private readonly stars: Stars;
-  private readonly views = new Map<string, WorkView>();
-  /** Works taken down, with the share of their time that is left. */
-  private readonly leaving = new Map<WorkView, number>();
-  /** Works coming in, with the share of their time that is over. */
-  private readonly coming = new Map<WorkView, number>();
-  private readonly expected = new Map<string, { until: number; frames: number }>();
   private readonly agenda = new Agenda();
   private part: PartView = { full: 1, offset: 0 };
   /** The instant that the room is at, shared time. */
@@ -102,7 +92,6 @@ export class Wall implements WallFace {
   /** Seconds left of a rehang. */
   private travelling = 0;
   private lastFrame = 0;
-  private dirty = true;
   private disposed = false;
   private size = { width: 0, height: 0 };
 
@@ -123,15 +112,18 @@ export class Wall implements WallFace {
     this.renderer.autoClear = false;
     this.anisotropy = Math.min(8, this.renderer.capabilities.getMaxAnisotropy());
     this.textures = new Textures(this.renderer);
+    this.pictures = new Pictures(this.renderer, this.decoder);
+    this.labels = new Labels(this.renderer, this.shared, this.decoder, () => {
+      this.works.dirty = true;
+    });
     this.lightMap = new LightMap(this.shared, LIGHT_MAP_PX);
     this.floor = new Floor(this.shared);
-    this.frameMeshes = new Frames(this.shared);
     this.reflections = new ReflectionWall(this.shared, this.anisotropy);
     this.empty = new EmptyFrame(this.shared);
     this.marks = new HangMarks(this.shared, this.anisotropy);
     this.stars = new Stars(this.shared, this.textures, () => {
       this.reframe();
-      this.dirty = true;
+      this.works.dirty = true;
     });
     this.camera.still = options.still || options.calm;
     this.easel = new Easel({
@@ -139,17 +131,30 @@ export class Wall implements WallFace {
       textures: this.textures,
       camera: this.camera,
       anisotropy: this.anisotropy,
-      onDeparture: (view) => {
-        view.goTo(view.pose);
-        view.labelled.target = this.labels ? 1 : 0;
-        this.relabel(view);
-      },
+      onDeparture: (view) => this.works.depart(view),
       meet: (at) => this.agenda.add(at, () => undefined),
+    });
+    const frames = new Frames(this.shared);
+    const paintings = new Paintings(this.shared, this.pictures);
+    this.works = new HungWorks({
+      pictures: this.pictures,
+      labels: this.labels,
+      frames,
+      paintings,
+      lightMap: this.lightMap,
+      empty: this.empty,
+      easel: this.easel,
+      still: options.still,
+      pixelsOf: (view) => this.pixelsOf(view),
+      now: () => this.now,
+      metresPerPixel: () => this.metresPerPixel,
     });
     this.scene.add(
       new Room(this.shared, this.anisotropy).group,
       this.floor.mesh,
-      this.frameMeshes.group,
+      frames.group,
+      paintings.mesh,
+      this.labels.mesh,
       this.reflections.group,
       this.empty.group,
       this.marks.group,
@@ -157,7 +162,7 @@ export class Wall implements WallFace {
       this.easel.group,
     );
     this.ticks = new Ticks([
-      { name: 'expected', reads: [], run: (_dt, now) => this.hangUnannounced(now) },
+      { name: 'expected', reads: [], run: (_dt, now) => this.works.hangUnannounced(now) },
       { name: 'travel', reads: [], run: (dt) => this.travel(dt) },
       { name: 'night', reads: [], run: (dt) => this.dim(dt) },
       { name: 'attract', reads: ['travel'], run: (_dt, now) => this.attract(now) },
@@ -181,7 +186,7 @@ export class Wall implements WallFace {
         shows: true,
         run: () => {
           // A still wall need not keep its frame rate: all that came goes up at once.
-          while (this.textures.update()) {
+          while (this.textures.update() || this.pictures.update() || this.labels.update()) {
             this.wake();
             if (!options.still) break;
           }
@@ -211,7 +216,7 @@ export class Wall implements WallFace {
   }
 
   hung(work: string, at?: number): void {
-    this.meet(at, () => this.announce(work, at ?? this.now));
+    this.meet(at, () => this.works.announce(work, at ?? this.now));
   }
 
   /** News with a time are shown by all projectors at one instant; others at once. */
@@ -223,49 +228,24 @@ export class Wall implements WallFace {
   private showNow(knowledge: Knowledge, how: 'restored' | 'resumed' | 'live'): void {
     const before = this.knowledge;
     this.knowledge = knowledge;
-    const rehung = before.hang.kind !== knowledge.hang.kind && this.views.size > 0;
+    const rehung = before.hang.kind !== knowledge.hang.kind && this.works.count > 0;
     if (rehung) this.setOut();
-    const poses = new Map(knowledge.hang.poses.map((pose) => [pose.work, pose]));
-    for (const [id, view] of this.views) {
-      if (knowledge.works.has(id) && poses.has(id)) continue;
-      this.takeDown(id, view);
-    }
-    for (const [id, work] of knowledge.works) {
-      const pose = poses.get(id);
-      if (pose === undefined) continue;
-      const view = this.views.get(id);
-      if (view !== undefined) {
-        view.work = work;
-        if (this.easel.holds(view) || this.expected.has(id)) view.pose = pose;
-        else view.goTo(pose);
-        continue;
-      }
-      const fresh = new WorkView(work, pose, this.shared, this.textures);
-      if (rehung) fresh.pace = REHANG_S;
-      this.hangNew(fresh, id, how === 'live' && !before.works.has(id));
-    }
+    this.works.show(knowledge, how === 'live', rehung ? REHANG_S : null);
     this.easel.setPainting(knowledge.painting);
     this.stars.show(knowledge.hang.stars);
     if (before.hang.revision !== knowledge.hang.revision || before.works !== knowledge.works) this.reframe();
     this.speak();
-    this.dirty = true;
-  }
-
-  private announce(work: string, at: number): void {
-    const view = this.views.get(work);
-    if (view === undefined || !this.expected.delete(work)) return;
-    if (this.easel.waiting >= EASEL_QUEUE_MOST) this.hangAtOnce(view);
-    else this.easel.enqueue(view, at);
   }
 
   /** Counts for tests and the demo; see `test-hook.ts`. */
   report(): Record<string, unknown> {
     const info = this.renderer.info;
     return {
-      works: [...this.views.values()].filter((view) => !this.easel.holds(view)).length,
-      total: this.views.size,
-      ready: [...this.views.values()].filter((view) => view.ready).length,
-      moving: [...this.views.values()].some((view) => view.moving),
+      works: this.works.hanging,
+      total: this.works.count,
+      ready: this.works.ready,
+      moving: this.works.moving,
+      missing: this.works.missing,
       hang: this.knowledge.hang.kind,
       travelling: this.travelling > 0,
       stars: this.stars.count,
@@ -275,8 +255,10 @@ export class Wall implements WallFace {
       geometries: info.memory.geometries,
       programs: info.programs?.length ?? 0,
       calls: this.calls,
-      pictures: this.textures.size,
-      quiet: this.textures.quiet,
+      pictures: this.pictures.count + this.textures.size,
+      pictureBytes: this.pictures.heldBytes,
+      uploadedBytes: this.pictures.uploadedBytes,
+      quiet: this.textures.quiet && this.pictures.quiet && this.labels.quiet,
       easel: this.easel.state,
       easelWork: this.easel.showing?.work.id ?? null,
       waiting: this.easel.waiting,
@@ -303,9 +285,11 @@ export class Wall implements WallFace {
     this.resizeObserver.disconnect();
     this.options.canvas.removeEventListener('webglcontextlost', this.onLost);
     this.options.canvas.removeEventListener('webglcontextrestored', this.onRestored);
-    for (const [id, view] of this.views) this.takeDown(id, view);
-    this.fadeLeaving(1);
+    this.works.dispose();
     this.stars.dispose();
+    this.pictures.dispose();
+    this.labels.dispose();
+    this.decoder.close();
     this.renderer.dispose();
   }
 
@@ -331,45 +315,21 @@ export class Wall implements WallFace {
     // The light map and the pictures were on the card only; everything else comes back from memory.
     this.lightMap.invalidate();
     this.textures.reload();
-    this.dirty = true;
+    this.pictures.reload();
+    this.labels.restore();
+    this.works.restore();
     this.options.onContext(false);
   };
 
-  private hangNew(view: WorkView, id: string, live: boolean): void {
-    this.views.set(id, view);
-    this.scene.add(view.painting, view.label.mesh);
-    this.relabel(view);
-    if (live) {
-      this.expected.set(id, {
-        until: this.now + ANNOUNCED_WITHIN_MS,
-        frames: ANNOUNCED_WITHIN_FRAMES,
-      });
-      view.light.target = 0;
-      return;
-    }
-    this.hangAtOnce(view);
-  }
-
-  private hangAtOnce(view: WorkView): void {
-    view.goTo(view.pose);
-    view.light.target = 1;
-    view.labelled.target = this.labels ? 1 : 0;
-    this.coming.set(view, this.options.still ? 1 : 0);
-    this.dirty = true;
-  }
-
   /** A picture as small as a star has no label. */
-  private get labels(): boolean {
+  private get labelled(): boolean {
     return this.travelling <= 0 && this.knowledge.hang.kind !== 'constellation';
   }
 
   /** From one hang to another: labels come down, and everything travels at one pace until all have arrived. */
   private setOut(): void {
     this.travelling = this.options.still ? 0 : REHANG_LASTS_S;
-    for (const view of this.views.values()) {
-      view.pace = REHANG_S;
-      view.labelled.target = this.labels ? 1 : 0;
-    }
+    this.works.setOut(REHANG_S, this.labelled);
   }
 
   /** What the room's lamps give, 0 … 1: less while all attention is at the easel, less again at night. */
@@ -380,7 +340,7 @@ export class Wall implements WallFace {
   private dim(dt: number): void {
     const { hours } = this.knowledge;
     this.night.target = hours !== undefined && isNight(hours, new Date()) ? NIGHT_LIGHT : 1;
-    if (this.night.value !== this.night.target) this.dirty = true;
+    if (this.night.value !== this.night.target) this.works.dirty = true;
     advance(this.night, dt, this.options.still ? 0 : LIGHT_S);
     settle(this.night);
   }
@@ -411,141 +371,32 @@ export class Wall implements WallFace {
     if (this.travelling <= 0) return;
     this.travelling -= dt;
     if (this.travelling > 0) return;
-    for (const view of this.views.values()) {
-      view.pace = WORK_S;
-      view.labelled.target = this.labels ? 1 : 0;
-    }
+    this.works.arrive(this.labelled);
     this.reframe();
-    this.dirty = true;
-  }
-
-  private hangUnannounced(now: number): void {
-    for (const [id, wait] of this.expected) {
-      wait.frames -= 1;
-      if (now < wait.until || wait.frames > 0) continue;
-      this.expected.delete(id);
-      const view = this.views.get(id);
-      if (view !== undefined) this.hangAtOnce(view);
-    }
-  }
-
-  /** Its light goes out, then it is gone: a second at the most, as when a work is hidden. */
-  private takeDown(id: string, view: WorkView): void {
-    this.easel.forget(view, this.now);
-    this.expected.delete(id);
-    this.views.delete(id);
-    this.coming.delete(view);
-    this.leaving.set(view, this.options.still || this.disposed ? 0 : 1);
-    this.dirty = true;
-  }
-
-  /** Paper, paint and frame of what was taken down fade in step; then everything it held is freed. */
-  private fadeLeaving(dt: number): void {
-    for (const [view, before] of this.leaving) {
-      const left = before - dt / LEAVES_IN_S;
-      if (left > 0) {
-        this.leaving.set(view, left);
-        view.light.value = smooth(left) * Math.min(1, view.light.value);
-        view.fade(smooth(left));
-      } else {
-        this.leaving.delete(view);
-        this.scene.remove(view.painting, view.label.mesh);
-        view.dispose();
-      }
-      this.dirty = true;
-    }
-  }
-
-  private fadeComing(dt: number): void {
-    for (const [view, before] of this.coming) {
-      const over = Math.min(1, before + dt / COMES_IN_S);
-      if (over < 1) this.coming.set(view, over);
-      else this.coming.delete(view);
-      view.fade(smooth(over));
-      this.dirty = true;
-    }
   }
 
   private moveWorks(dt: number): void {
-    const { still } = this.options;
-    this.fadeLeaving(dt);
-    this.fadeComing(dt);
-    let labelled = 0;
-    for (const view of this.views.values()) {
-      const onEasel = this.easel.showing === view;
-      const hidden = this.expected.has(view.work.id) || (this.easel.holds(view) && !onEasel);
-      const wasMoving = view.moving;
-      view.update(dt, still, onEasel ? 1 : this.room);
-      if (hidden) {
-        view.painting.visible = false;
-        view.label.mesh.visible = false;
-      } else if (!onEasel) {
-        view.showAt(this.pixelsOf(view));
-        if (view.labelDue && this.inSight(view) && (labelled === 0 || still)) {
-          labelled += 1;
-          this.setLabel(view);
-        }
-        view.painting.visible = view.uniforms.uUnder.value !== null;
-      }
-      if (wasMoving || onEasel) this.dirty = true;
-    }
+    this.works.update(dt);
     this.shared.uRoom.value = this.room;
-    if (this.room < 0.999 || this.easel.state !== this.easelState) this.dirty = true;
+    if (this.room < 0.999 || this.easel.state !== this.easelState) this.works.dirty = true;
     this.easelState = this.easel.state;
-    this.empty.update(dt, this.views.size === 0 && this.easel.state === 'dark', still);
+    this.empty.update(dt, this.works.count === 0 && this.easel.state === 'dark', this.options.still);
   }
 
   private pixelsOf(view: WorkView): number {
     const side = Math.max(view.width.value, view.height.value);
+    const away = this.camera.camera.position.z - view.z.value;
+    // Within a screen's width of what is seen: pictures and labels further off come when the camera does.
+    if (Math.abs(view.x.value - this.camera.centreX) > 1.2 * this.camera.widthAt(away) + side) return 0;
     return side * this.camera.screensPerMetre(view.z.value) * this.size.height;
   }
 
-  /** Within a screen's width of what is seen: labels further off are set when the camera comes by. */
-  private inSight(view: WorkView): boolean {
-    return Math.abs(view.pose.x - this.camera.centreX) < 1.2 * this.camera.viewWidth;
-  }
-
   private writeInstances(): void {
-    if (!this.dirty) return;
-    this.dirty = false;
+    if (!this.works.dirty) return;
     this.wake();
-    const frames: FrameState[] = [];
-    const lit: LitRect[] = [];
-    const { room } = this;
-    for (const view of this.views.values()) {
-      const onEasel = this.easel.showing === view;
-      if (this.expected.has(view.work.id) || (this.easel.holds(view) && !onEasel)) continue;
-      const state = view.frameState(onEasel ? 1 : room);
-      if (state.grown > 0.01) frames.push(state);
-      const profile = PROFILES[state.profile];
-      const depth =
-        (profile?.depth ?? 0.04) * profileScale(Math.max(state.width, state.height)) + Math.max(0, state.z);
-      const near = 1 - smooth(state.z / 0.9);
-      lit.push({ ...state, light: view.light.value * near, depth, shade: near });
-      const layout = view.label.layout;
-      const labelled = smooth(view.labelled.value);
-      if (layout !== null && labelled > 0.01 && near > 0.5) {
-        lit.push({
-          x: state.x + besideFrame(state.width, layout.width),
-          y: state.y - state.height / 2 - LABEL_GAP_M - layout.height / 2,
-          width: layout.width,
-          height: layout.height,
-          light: 0,
-          depth: LABEL_DEPTH_M,
-          shade: labelled,
-        });
-      }
-    }
-    for (const view of this.leaving.keys()) frames.push(view.frameState(room));
-    const bare = this.empty.frame();
-    if (bare !== null) {
-      frames.push(bare);
-      lit.push({ ...bare, depth: 0.06, shade: 1 });
-    }
-    this.frameMeshes.write(frames);
     const { x, width, height, y, stroll } = this.framing;
     const reach = width / 2 + stroll + 0.8;
-    this.lightMap.write(lit, { x: x - reach, y: 0, width: 2 * reach, height: y + height / 2 + 0.3 });
+    this.works.write(this.room, { x: x - reach, y: 0, width: 2 * reach, height: y + height / 2 + 0.3 });
   }
 
   /** Holds the room at a moment of the shared time; null lets it go on. For pictures of several projectors. */
@@ -607,7 +458,6 @@ export class Wall implements WallFace {
     this.camera.setScreen(width / height, this.part);
     this.floor.setQuality(mirror);
     this.reframe();
-    this.dirty = true;
   }
 
   private get metresPerPixel(): number {
@@ -621,6 +471,7 @@ export class Wall implements WallFace {
     const { canvas } = this.options;
     const aspect = Math.max(0.2, (this.part.full * canvas.clientWidth) / Math.max(1, canvas.clientHeight));
     this.framing = frameHang(this.knowledge.hang, aspect, this.stars.cloud);
+    this.works.dirty = true;
     this.flown = null;
     this.camera.frame(this.framing, this.travelling > 0 ? REHANG_S : undefined);
     if (this.travelling > 0) {
@@ -629,17 +480,7 @@ export class Wall implements WallFace {
     }
     this.reflections.frame(this.framing, this.metresPerPixel);
     this.marks.write(this.knowledge.hang.marks, this.metresPerPixel);
-    for (const view of this.views.values()) this.relabel(view);
-  }
-
-  private relabel(view: WorkView): void {
-    view.labelDue = true;
-  }
-
-  private setLabel(view: WorkView): void {
-    view.labelDue = false;
-    const room = labelRoom(view.pose, this.knowledge.hang.poses, LABEL_GAP_M);
-    view.setLabel(room, this.metresPerPixel, this.anisotropy);
+    this.works.relabel();
   }
 
   private speak(): void {

@@ -1,24 +1,20 @@
-/** One work on the wall: painting, label and light, following its pose. It knows nothing of the easel or the server. */
-import { Vector2, Vector3 } from 'three';
+/** One work on the wall: where it is, how it is lit, which of its pictures is seen. It knows nothing of the easel or the server. */
 import { MANNERS, type Manner, traitsOf } from '../brush/index.ts';
 import type { Pose } from '../protocol/hang.ts';
 import type { Work } from '../protocol/work.ts';
 import type { FrameState } from './frame.ts';
-import { chooseFrame, type FrameChoice, PROFILES, profileScale } from './frame-profiles.ts';
-import { besideFrame, LABEL_DEPTH_M, LABEL_GAP_M, Label } from './label.ts';
+import { chooseFrame, type FrameChoice, PROFILES, type Profile, profileScale } from './frame-profiles.ts';
 import { labelWidth } from './label-room.ts';
 import { labelWords } from './label-words.ts';
+import type { Card, Labels } from './labels.ts';
 import { advance, at, type Damped, isStill, LIGHT_S, settle, smooth, WORK_S } from './motion.ts';
-import { createPainting, type Ground, type PaintingMesh } from './painting-material.ts';
-import type { SharedLight } from './shared-light.ts';
-import type { PictureTexture, Textures } from './textures.ts';
+import type { Ground } from './paint-shading.ts';
+import type { PaintingState } from './paintings.ts';
+import { LEVELS, type Picture, type Pictures } from './pictures.ts';
 
-/** Paint stands this high off the canvas from black to white of the relief, metres. */
-const PAINT_DEPTH_M: Record<Ground, number> = { canvas: 0.0062, paper: 0, glass: 0.004 };
 const RECESS_SHARE = 0.16;
-/** Sides a picture is decoded at, in pixels, and the hysteresis between them. */
-const LEVELS_PX = [256, 512, 1024] as const;
-const LEVEL_MARGIN = 1.35;
+/** A picture that is seen smaller than before keeps its level until it is this much smaller. */
+const LEVEL_HYSTERESIS = 0.75;
 const FADE_S = 0.9;
 
 export function groundOf(work: Work): Ground {
@@ -27,6 +23,11 @@ export function groundOf(work: Work): Ground {
   if (traits.litFromBehind) return 'glass';
   return traits.ground === 'canvas' || traits.ground === 'grout' ? 'canvas' : 'paper';
 }
+
+/** All that is drawn of a work, in one record that is written again and again. */
+interface Drawn extends Mutable<FrameState>, PaintingState {}
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 export class WorkView {
   readonly x: Damped;
@@ -38,63 +39,92 @@ export class WorkView {
   /** All that a journey changes, in the order of `place`. */
   readonly travelled: readonly Damped[];
   readonly light: Damped = at(0);
-  readonly painting: PaintingMesh;
-  readonly label: Label;
   readonly frame: FrameChoice;
+  readonly ground: Ground;
   work: Work;
   pose: Pose;
   /** Framed 0 … 1; a fresh canvas on the easel has no frame yet. */
   grown = 1;
+  /** The painting on the wall 0 … 1: nothing while it is on the easel. */
+  shown = 1;
   /** The label is put up when the work hangs. */
   labelled: Damped = at(0);
+  card: Card | null = null;
+  /** Set anew: takes its place once its letters are there. */
+  private nextCard: Card | null = null;
   /** Its label is to be set anew as soon as somebody may read it. */
   labelDue = true;
   /** Time constant of its journey, seconds. */
   pace = WORK_S;
-  readonly ground: Ground;
-  private picture: PictureTexture | null = null;
-  private coming: PictureTexture | null = null;
-  private relief: PictureTexture | null = null;
-  private level = 0;
+  /** Something of it may change with the next frame. */
+  awake = true;
+  private picture: Picture | null = null;
+  private coming: Picture | null = null;
+  private fade = 0;
   private fading = false;
-  private releasePaint: (() => void) | null = null;
-  private readonly aim = new Vector3();
-  /** Cosine and sine of the turn. */
-  private readonly turned = new Vector2(1, 0);
-  private readonly textures: Textures;
+  /** Every level was asked for in vain. */
+  private lost = false;
+  private readonly profile: Profile;
+  private readonly pictures: Pictures;
+  private readonly labels: Labels;
+  private readonly drawn: Drawn;
 
-  constructor(work: Work, pose: Pose, shared: SharedLight, textures: Textures) {
+  constructor(work: Work, pose: Pose, pictures: Pictures, labels: Labels) {
     this.work = work;
     this.pose = pose;
-    this.textures = textures;
+    this.pictures = pictures;
+    this.labels = labels;
     this.ground = groundOf(work);
     this.frame = chooseFrame(work.id, this.ground);
+    this.profile = PROFILES[this.frame.profile] as Profile;
     [this.x, this.y, this.z, this.turn] = [at(pose.x), at(pose.y), at(pose.z), at(pose.turn)];
     [this.width, this.height] = [at(pose.width), at(pose.height)];
     this.travelled = [this.x, this.y, this.z, this.turn, this.width, this.height];
-    this.painting = createPainting(shared, this.ground, this.aim, this.turned);
-    this.painting.name = `work ${work.number}`;
-    this.painting.visible = false;
-    this.painting.material.uniforms.uMount.value = this.frame.mount;
-    this.label = new Label(shared, this.aim, this.turned);
+    this.drawn = {
+      profile: this.frame.profile,
+      finish: this.frame.finish,
+      mount: this.frame.mount,
+      ground: this.ground,
+      ...{
+        x: 0,
+        y: 0,
+        z: 0,
+        turn: 0,
+        width: 1,
+        height: 1,
+        openingWidth: 1,
+        openingHeight: 1,
+        outer: 1,
+        out: 0,
+      },
+      ...{ light: 0, grown: 1, recess: 0, fade: 0, shown: 1 },
+      under: null,
+      over: null,
+    };
   }
 
-  /** The first picture is there, or known to be missing. */
+  /** A picture is there, or known to be missing. */
   get ready(): boolean {
-    return this.picture !== null && this.picture.state !== 'loading';
+    return this.picture !== null || this.lost;
   }
 
   get missing(): boolean {
-    return this.picture?.state === 'missing';
+    return this.lost && this.picture === null;
+  }
+
+  /** The picture as large as it was asked for is there, or never will be. */
+  get sharp(): boolean {
+    return this.ready && this.coming === null && !this.fading;
   }
 
   get moving(): boolean {
-    return !(this.travelled.every(isStill) && isStill(this.light) && isStill(this.labelled)) || this.fading;
+    for (let i = 0; i < this.travelled.length; i++) if (!isStill(this.travelled[i] as Damped)) return true;
+    return !isStill(this.light) || !isStill(this.labelled) || this.fading;
   }
 
   /** Breadth of its moulding in metres when its longer side is `size`. */
   mouldingAt(size: number): number {
-    return (PROFILES[this.frame.profile]?.width ?? 0) * profileScale(size);
+    return this.profile.width * profileScale(size);
   }
 
   goTo(pose: Pose): void {
@@ -105,59 +135,74 @@ export class WorkView {
     this.turn.target = pose.turn;
     this.width.target = pose.width;
     this.height.target = pose.height;
+    this.awake = true;
   }
 
   /** Puts it at a place at once, flat. Only for works nobody sees yet. */
   place(x: number, y: number, z: number, width: number, height: number): void {
-    const values = [x, y, z, 0, width, height];
-    for (const [i, d] of this.travelled.entries()) {
-      d.value = d.target = values[i] as number;
-      d.velocity = 0;
-    }
+    put(this.x, x);
+    put(this.y, y);
+    put(this.z, z);
+    put(this.turn, 0);
+    put(this.width, width);
+    put(this.height, height);
+    this.awake = true;
   }
 
-  setLabel(room: number, metresPerPixel: number, anisotropy: number): void {
-    this.label.set(labelWords(this.work), labelWidth(this.pose), room, metresPerPixel, anisotropy);
+  /** Lamp and label on or off, in their own time. */
+  lightUp(light: number, labelled: number): void {
+    this.light.target = light;
+    this.labelled.target = labelled;
+    this.awake = true;
+  }
+
+  setLabel(room: number, metresPerPixel: number): void {
+    this.labelDue = false;
+    const before = this.nextCard ?? this.card;
+    const card = this.labels.set(labelWords(this.work), labelWidth(this.pose), room, metresPerPixel, before);
+    if (card === before || card === null) return;
+    if (this.nextCard !== null) this.labels.release(this.nextCard);
+    this.nextCard = card;
+    if (this.card === null) this.turnCard();
+  }
+
+  /** Nobody can read it where it is: its layer is for another. */
+  takeDownLabel(): void {
+    if (this.card !== null) this.labels.release(this.card);
+    if (this.nextCard !== null) this.labels.release(this.nextCard);
+    this.card = null;
+    this.nextCard = null;
+  }
+
+  private turnCard(): void {
+    if (this.card !== null) this.labels.release(this.card);
+    this.card = this.nextCard;
+    this.nextCard = null;
   }
 
   /** Fetches the picture as large as it is seen, and never larger. @param pixels longer side on the screen */
   showAt(pixels: number): void {
-    const now = LEVELS_PX[this.level] as number;
-    let level = LEVELS_PX.findIndex((side) => side * LEVEL_MARGIN >= pixels);
-    if (level < 0) level = LEVELS_PX.length - 1;
-    if (this.picture !== null && (level === this.level || (level < this.level && pixels * 1.6 > now / 2)))
-      return;
-    if (this.coming !== null) return;
-    this.level = level;
-    const side = LEVELS_PX[level] as number;
-    const url = `/pictures/${this.work.id}/${side <= 256 ? 'thumb' : 'wall'}.webp`;
-    const picture = this.textures.retain(url, 'colour', side);
-    this.coming = picture;
-    this.textures.whenReady(picture, () => this.arrived(picture));
-    if (this.work.relief && this.relief === null) {
-      const relief = this.textures.retain(
-        `/pictures/${this.work.id}/relief.webp`,
-        'height',
-        Math.max(512, side),
-      );
-      this.relief = relief;
-      this.textures.whenReady(relief, () => {
-        if (relief.state !== 'ready') return;
-        this.painting.material.uniforms.uRelief.value = relief.texture;
-        this.painting.material.uniforms.uReliefFlip.value = 0;
-        this.painting.material.uniforms.uTexel.value.set(1 / relief.width, 1 / relief.height);
-      });
+    if (this.coming !== null || this.fading || this.lost) return;
+    const wanted = LEVELS.findIndex(({ until }) => pixels <= until);
+    const now = this.picture?.level ?? -1;
+    if (now >= 0) {
+      const below = (LEVELS[now - 1]?.until ?? 0) * LEVEL_HYSTERESIS;
+      if (wanted === now || (wanted < now && pixels > below)) return;
+    }
+    // Where the level wanted is full, the next smaller one.
+    for (let level = wanted; level >= 0 && level !== now; level--) {
+      if (level < now && wanted > now) return; // no better than what hangs
+      this.coming = this.pictures.retain(this.work.id, this.work.relief, level, this.arrived);
+      if (this.coming !== null) return;
     }
   }
 
-  /** The easel lends what it painted until the wall's own picture is there. */
-  get uniforms(): PaintingMesh['material']['uniforms'] {
-    return this.painting.material.uniforms;
-  }
-
-  update(dt: number, still: boolean, room: number): void {
+  /** @returns whether anything was changed */
+  update(dt: number, still: boolean): boolean {
+    if (!this.awake) return false;
     const pace = still ? 0 : this.pace;
-    for (const d of this.travelled) {
+    for (let i = 0; i < this.travelled.length; i++) {
+      const d = this.travelled[i] as Damped;
       advance(d, dt, pace);
       settle(d);
     }
@@ -165,138 +210,83 @@ export class WorkView {
     settle(this.light);
     advance(this.labelled, dt, still ? 0 : WORK_S);
     settle(this.labelled);
-    const uniforms = this.painting.material.uniforms;
     if (this.fading) {
-      uniforms.uFade.value = still ? 1 : Math.min(1, uniforms.uFade.value + dt / FADE_S);
-      if (uniforms.uFade.value >= 1) this.finishFade();
+      this.fade = still ? 1 : Math.min(1, this.fade + dt / FADE_S);
+      if (this.fade >= 1) this.take();
     }
-    const [x, y, z, width, height] = [
-      this.x.value,
-      this.y.value,
-      this.z.value,
-      this.width.value,
-      this.height.value,
-    ];
-    const size = Math.max(width, height);
-    const profile = PROFILES[this.frame.profile] as (typeof PROFILES)[number];
-    const moulding = this.mouldingAt(size);
-    const opening = [Math.max(0.02, width - 2 * moulding), Math.max(0.02, height - 2 * moulding)] as const;
-    const depth = profile.depth * profileScale(size);
-    this.aim.set(x, y, z);
-    const turn = this.turn.value;
-    this.turned.set(Math.cos(turn), Math.sin(turn));
-    const out = depth * RECESS_SHARE * this.grown + 0.004;
-    this.painting.position.set(x + this.turned.y * out, y, z + this.turned.x * out);
-    this.painting.rotation.y = turn;
-    this.painting.scale.set(opening[0], opening[1], 1);
-    uniforms.uSize.value.set(opening[0], opening[1]);
-    uniforms.uOuter.value = size;
-    uniforms.uLight.value = this.light.value * room;
-    uniforms.uRecess.value = depth * (1 - RECESS_SHARE) * this.grown;
-    uniforms.uDepth.value = PAINT_DEPTH_M[this.ground];
-
-    const layout = this.label.layout;
-    if (layout !== null) {
-      const along = besideFrame(width, layout.width);
-      this.label.mesh.position.set(
-        x + this.turned.y * LABEL_DEPTH_M + this.turned.x * along,
-        y - height / 2 - LABEL_GAP_M - layout.height / 2,
-        z + this.turned.x * LABEL_DEPTH_M - this.turned.y * along,
-      );
-      this.label.mesh.rotation.y = turn;
-      this.label.mesh.scale.set(layout.width, layout.height, 1);
-    }
-    this.label.light(this.light.value * room ** 1.6, size, smooth(this.labelled.value));
+    this.awake = this.moving;
+    return true;
   }
 
   /** Coming or going: paint and paper are seen through, the frame opens or closes. @param shown 0 … 1 */
-  fade(shown: number): void {
-    this.painting.material.transparent = shown < 1;
-    this.uniforms.uShown.value = shown;
+  open(shown: number): void {
+    this.shown = shown;
     this.grown = shown;
-    const size = Math.max(this.width.value, this.height.value);
-    this.label.light(this.light.value, size, shown * smooth(this.labelled.value));
+    this.awake = true;
   }
 
-  frameState(room: number): FrameState {
-    return {
-      profile: this.frame.profile,
-      finish: this.frame.finish,
-      x: this.x.value,
-      y: this.y.value,
-      z: this.z.value,
-      turn: this.turn.value,
-      width: this.width.value,
-      height: this.height.value,
-      light: this.light.value * room,
-      grown: this.grown,
-    };
+  /** What is drawn of it now; the same record every time. @param room 0 … 1 of the room's lamps */
+  draw(room: number): Readonly<Drawn> {
+    const { drawn, profile } = this;
+    if (this.nextCard?.ready) this.turnCard();
+    drawn.x = this.x.value;
+    drawn.y = this.y.value;
+    drawn.z = this.z.value;
+    drawn.turn = this.turn.value;
+    drawn.width = this.width.value;
+    drawn.height = this.height.value;
+    drawn.outer = Math.max(drawn.width, drawn.height);
+    const scale = profileScale(drawn.outer);
+    drawn.openingWidth = Math.max(0.02, drawn.width - 2 * profile.width * scale);
+    drawn.openingHeight = Math.max(0.02, drawn.height - 2 * profile.width * scale);
+    drawn.grown = this.grown;
+    drawn.out = profile.depth * scale * RECESS_SHARE * this.grown + 0.004;
+    drawn.recess = profile.depth * scale * (1 - RECESS_SHARE) * this.grown;
+    drawn.light = this.light.value * room;
+    drawn.under = this.picture;
+    drawn.over = this.coming;
+    drawn.fade = this.fade;
+    drawn.shown = this.picture === null && !this.lost ? 0 : this.shown;
+    return drawn;
   }
 
-  /** Calls back once the easel's paint is no longer on show: the work's own picture took over, or never will. */
-  whenItsOwn(then: () => void): void {
-    this.releasePaint?.();
-    this.releasePaint = then;
-    if (!this.fading && this.coming === null) this.letPaintGo();
-  }
-
-  private letPaintGo(): void {
-    // Without a picture of its own the work keeps what the easel painted.
-    if (this.picture === null || this.picture.state !== 'ready') return;
-    this.releasePaint?.();
-    this.releasePaint = null;
+  /** How much of its label is seen, 0 … 1. */
+  get labelShown(): number {
+    return this.card?.ready ? smooth(this.labelled.value) * this.shown : 0;
   }
 
   dispose(): void {
-    this.releasePaint?.();
-    this.releasePaint = null;
-    for (const picture of [this.picture, this.coming, this.relief])
-      if (picture !== null) this.textures.release(picture);
+    if (this.picture !== null) this.pictures.release(this.picture);
+    if (this.coming !== null) this.pictures.release(this.coming);
     this.picture = null;
     this.coming = null;
-    this.relief = null;
-    this.label.dispose();
-    this.painting.material.dispose();
+    this.takeDownLabel();
   }
 
-  private arrived(picture: PictureTexture): void {
+  private readonly arrived = (picture: Picture): void => {
     if (this.coming !== picture) return;
+    this.awake = true;
     if (picture.state === 'missing') {
-      // Keep what hangs; a frame that never had a picture stays an empty frame with its label.
+      // What hangs stays; a frame that never had a picture keeps bare linen and its label.
       this.coming = null;
-      if (this.picture === null) this.picture = picture;
-      else this.textures.release(picture);
+      this.lost = true;
+      this.pictures.release(picture);
       return;
     }
-    const uniforms = this.uniforms;
-    const first = uniforms.uUnder.value === null;
-    if (first) {
-      uniforms.uUnder.value = picture.texture;
-      uniforms.uOver.value = picture.texture;
-      uniforms.uFade.value = 0;
-      this.swap();
-    } else {
-      uniforms.uOver.value = picture.texture;
-      uniforms.uOverPart.value.set(0, 0, 1, 1);
-      uniforms.uFade.value = 0;
-      this.fading = true;
-    }
-    this.painting.visible = true;
-  }
+    if (this.picture === null) this.take();
+    else this.fading = true;
+  };
 
-  private finishFade(): void {
-    const uniforms = this.uniforms;
-    this.fading = false;
-    uniforms.uUnder.value = uniforms.uOver.value;
-    uniforms.uUnderPart.value.set(0, 0, 1, 1);
-    uniforms.uFade.value = 0;
-    this.swap();
-    this.letPaintGo();
-  }
-
-  private swap(): void {
-    if (this.picture !== null) this.textures.release(this.picture);
+  private take(): void {
+    if (this.picture !== null) this.pictures.release(this.picture);
     this.picture = this.coming;
     this.coming = null;
+    this.fading = false;
+    this.fade = 0;
   }
+}
+
+function put(d: Damped, value: number): void {
+  d.value = d.target = value;
+  d.velocity = 0;
 }

@@ -19,7 +19,7 @@ export const MAX_MESSAGE_BYTES = 64 * 1024;
 /** A wall further behind than this many journal entries gets a snapshot instead of changes. */
 export const RESUME_MAX_ENTRIES = 2_000;
 /** Works a wall can hang with frame and label: the newest ones. */
-export const HANG_MAX_WORKS = 500;
+export const HANG_MAX_WORKS = 2_000;
 /** Frames on the wall unless the operator says otherwise: as many as a room can look at. */
 export const HANG_DEFAULT_WORKS = 60;
 /** Works of the echo corridor: further down nobody sees one. */
