@@ -27,6 +27,8 @@ export const ECHO_MAX_WORKS = 40;
 /** Thumbnails lie on pages of so many cells a side, each so many pixels a side. */
 export const ATLAS_CELLS = 32;
 export const ATLAS_CELL_PX = 64;
+/** Each page is also there with cells of these sides: the more works, the smaller a star. */
+export const ATLAS_SMALL_CELLS_PX = [32, 16] as const;
 /** Every step's prediction is shown at least this long, however fast the painter is. */
 export const STEP_SHOWN_MS = 600;
 /** A heartbeat is expected at this interval; three missed make a station stale. */

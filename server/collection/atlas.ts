@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { ATLAS_CELL_PX, ATLAS_CELLS } from '../../protocol/index.ts';
+import { ATLAS_CELL_PX, ATLAS_CELLS, ATLAS_SMALL_CELLS_PX } from '../../protocol/index.ts';
 import type { Journal } from '../journal/journal.ts';
 import { type FileSystem, realFileSystem, writeTogether } from '../storage/atomic-files.ts';
 import type { Database } from '../storage/database.ts';
@@ -26,8 +26,11 @@ export interface AtlasPage {
  * changes when one of its works may no longer be shown. Pages are made when they are asked for, from what the tables say then.
  */
 export interface Atlas {
-  /** Undefined for a page without works. Rejects with the file system's error. */
-  page(index: number): Promise<AtlasPage | undefined>;
+  /**
+   * Undefined for a page without works, or for cells of a side that no page has. Rejects with the file system's error.
+   * @param cellPx pixels a side of a cell
+   */
+  page(index: number, cellPx?: number): Promise<AtlasPage | undefined>;
   close(): void;
 }
 
@@ -77,7 +80,7 @@ export function createAtlas(deps: {
     }
   };
 
-  const make = async (index: number, cells: readonly Cell[], name: string): Promise<void> => {
+  const make = async (index: number, cells: readonly Cell[], tag: string): Promise<void> => {
     const page = new Uint8Array(PAGE_PX * PAGE_PX * CHANNELS);
     const kept = new Map<string, Uint8Array>();
     for (let i = 0; i < cells.length; i += DECODED_AT_ONCE)
@@ -91,10 +94,19 @@ export function createAtlas(deps: {
       );
     decoded = kept;
     const raw = { width: PAGE_PX, height: PAGE_PX, channels: CHANNELS } as const;
-    const webp = await sharp(page, { raw }).webp({ quality: QUALITY }).toBuffer();
+    const sizes = [ATLAS_CELL_PX, ...ATLAS_SMALL_CELLS_PX].map(async (cellPx) => {
+      const side = ATLAS_CELLS * cellPx;
+      // A box of whole cells: no neighbour bleeds in.
+      const bytes = await sharp(page, { raw })
+        .resize(side, side, { kernel: 'linear' })
+        .webp({ quality: QUALITY })
+        .toBuffer();
+      return { name: nameOf(index, tag, cellPx), bytes };
+    });
+    const made = await Promise.all(sizes);
     await files.mkdir(folder, { recursive: true });
     await forget(index);
-    await writeTogether(folder, [{ name, bytes: webp }], files);
+    await writeTogether(folder, made, files);
   };
 
   const pagesThere = (): Promise<string[]> =>
@@ -121,7 +133,8 @@ export function createAtlas(deps: {
   });
 
   return {
-    page(index) {
+    page(index, cellPx = ATLAS_CELL_PX) {
+      if (![ATLAS_CELL_PX, ...ATLAS_SMALL_CELLS_PX].includes(cellPx)) return Promise.resolve(undefined);
       // One page at a time: each takes a processor for a second.
       const made = making.then(async () => {
         const cells = cellsOf(index);
@@ -129,9 +142,9 @@ export function createAtlas(deps: {
         const hash = createHash('sha256');
         for (const { number, sha256 } of cells) hash.update(`${number}:${sha256}\n`);
         const tag = hash.digest('hex').slice(0, 32);
-        const name = `${index}-${tag}.webp`;
-        if (!(await pagesThere()).includes(name)) await make(index, cells, name);
-        return { path: join(folder, name), tag };
+        const name = nameOf(index, tag, cellPx);
+        if (!(await pagesThere()).includes(name)) await make(index, cells, tag);
+        return { path: join(folder, name), tag: `${tag}-${cellPx}` };
       });
       making = made.catch(() => undefined);
       return made;
@@ -139,6 +152,8 @@ export function createAtlas(deps: {
     close: stop,
   };
 }
+
+const nameOf = (index: number, tag: string, cellPx: number): string => `${index}-${tag}-${cellPx}.webp`;
 
 /** Copies a cell's rows to its place on the page. */
 function lay(page: Uint8Array, pixels: Uint8Array, cell: number): void {

@@ -28,8 +28,11 @@ export function servePictures(
   });
 
   http.get<{ Params: { file: string } }>('/atlas/:file', async (request, reply) => {
-    const index = /^(\d{1,6})\.webp$/.exec(request.params.file)?.[1];
-    const page = index === undefined ? undefined : await deps.atlas.page(Number(index));
+    const [, index, cellPx] = /^(\d{1,6})(?:-(\d{1,3}))?\.webp$/.exec(request.params.file) ?? [];
+    const page =
+      index === undefined
+        ? undefined
+        : await deps.atlas.page(Number(index), cellPx === undefined ? undefined : Number(cellPx));
     if (!page) return reply.code(404).send({ error: 'not found' });
     return sendFile(request, reply, page.path, PRIVATE, page.tag);
   });
