@@ -2,7 +2,7 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, describe, expect, it } from 'vitest';
-import { ATLAS_CELL_PX } from '../../protocol/index.ts';
+import { ATLAS_CELL_PX, ATLAS_SMALL_CELLS_PX } from '../../protocol/index.ts';
 import { eventually, type House, openHouse } from '../support/house.ts';
 import { createScriptedPainter, pictureOf, type Turn } from '../support/scripted-painter.ts';
 
@@ -40,8 +40,11 @@ async function houseWith(works: number): Promise<{ house: House; ids: string[] }
   return { house, ids: house.app.collection.hung().map(({ id }) => id) };
 }
 
-async function cells(house: House): Promise<{ etag: string; at: (cell: number) => Promise<number[]> }> {
-  const answer = await fetch(`${house.origin}/atlas/0.webp`);
+async function cells(
+  house: House,
+  side: number = ATLAS_CELL_PX,
+): Promise<{ etag: string; at: (cell: number) => Promise<number[]> }> {
+  const answer = await fetch(`${house.origin}/atlas/${side === ATLAS_CELL_PX ? '0' : `0-${side}`}.webp`);
   expect(answer.status).toBe(200);
   const page = Buffer.from(await answer.arrayBuffer());
   return {
@@ -49,8 +52,8 @@ async function cells(house: House): Promise<{ etag: string; at: (cell: number) =
     async at(cell) {
       const { data } = await sharp(page)
         .extract({
-          left: cell * ATLAS_CELL_PX + ATLAS_CELL_PX / 2,
-          top: ATLAS_CELL_PX / 2,
+          left: cell * side + side / 2,
+          top: side / 2,
           width: 1,
           height: 1,
         })
@@ -68,9 +71,12 @@ const like = (found: number[], wanted: readonly number[]): void => {
 describe('the atlas of thumbnails', () => {
   it('[C7] has every work in the cell of its number, and nothing in the others', async () => {
     const { house } = await houseWith(3);
-    const page = await cells(house);
-    for (const [k, colour] of COLOURS.entries()) like(await page.at(k), colour);
-    like(await page.at(3), [0, 0, 0]);
+    for (const side of [ATLAS_CELL_PX, ...ATLAS_SMALL_CELLS_PX]) {
+      const page = await cells(house, side);
+      for (const [k, colour] of COLOURS.entries()) like(await page.at(k), colour);
+      like(await page.at(3), [0, 0, 0]);
+    }
+    expect((await fetch(`${house.origin}/atlas/0-17.webp`)).status).toBe(404);
     expect((await fetch(`${house.origin}/atlas/1.webp`)).status).toBe(404);
     expect((await fetch(`${house.origin}/atlas/x.webp`)).status).toBe(404);
   });
@@ -79,7 +85,7 @@ describe('the atlas of thumbnails', () => {
     const { house, ids } = await houseWith(2);
     const before = await cells(house);
     const folder = join(house.folder, 'atlas');
-    expect(readdirSync(folder)).toHaveLength(1);
+    expect(readdirSync(folder)).toHaveLength(1 + ATLAS_SMALL_CELLS_PX.length);
     house.app.collection.hide(ids[0] ?? '');
     await eventually(() => readdirSync(folder).length === 0 || undefined, 'the old page stayed');
     const after = await cells(house);
