@@ -33,12 +33,21 @@ export async function freePort(): Promise<number> {
   });
 }
 
-/** @param options.data an existing data folder to open again; default: a new empty one */
-export async function startExhibition(options: { data?: string; port?: number } = {}): Promise<Exhibition> {
+/**
+ * Pictures hang without anybody at the desk, unless `options.options` (further ones of the command line) say otherwise.
+ * @param options.data an existing data folder to open again; default: a new empty one
+ */
+export async function startExhibition(
+  options: { data?: string; port?: number; options?: readonly string[] } = {},
+): Promise<Exhibition> {
   const data = options.data ?? mkdtempSync(join(tmpdir(), 'echoes-'));
   const port = options.port ?? (await freePort());
   const url = `http://127.0.0.1:${port}`;
-  const args = [join(projectRoot(), 'dist/server/main.js'), '--port', String(port), '--data', data];
+  const args = [
+    join(projectRoot(), 'dist/server/main.js'),
+    ...['--port', String(port), '--data', data, '--policy', 'trusted'],
+    ...(options.options ?? []),
+  ];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr])

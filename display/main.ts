@@ -5,6 +5,7 @@ import './wall.css';
 import { STRAIGHT } from '../protocol/projection-kinds.ts';
 import { startI18n, t } from '../ui/i18n.ts';
 import { keepPictures, purgeWorks, startOffline } from '../ui/offline.ts';
+import { createBlanking } from './blanking.ts';
 import { loadFonts } from './canvas-text.ts';
 import type { WallFace } from './face.ts';
 import { FlatFace } from './flat-face.ts';
@@ -112,7 +113,8 @@ async function start(): Promise<void> {
     root.dataset.offline = offline;
     if (link !== null) keepForTomorrow(link.knowledge, []);
   });
-  link = await openWallLink({ face, clock, onKnown: keepForTomorrow });
+  const blanking = createBlanking(root);
+  link = await openWallLink({ face, clock, onKnown: keepForTomorrow, onBlank: blanking.byDesk });
   link.link.onState((state) => {
     root.dataset.link = state;
   });

@@ -24,6 +24,8 @@ export interface WallLinkOptions {
   clock: SharedClock;
   /** After each change, with the pictures that the wall needs from now on. */
   onKnown: (knowledge: Knowledge, gone: readonly string[]) => void;
+  /** Whether the desk wants the wall dark. */
+  onBlank: (blank: boolean) => void;
 }
 
 export async function openWallLink(options: WallLinkOptions): Promise<WallLink> {
@@ -36,6 +38,7 @@ export async function openWallLink(options: WallLinkOptions): Promise<WallLink> 
   const take = (applied: Applied, how: 'restored' | 'resumed' | 'live', at?: number): void => {
     if (applied.outcome !== 'applied') return;
     knowledge = applied.next;
+    options.onBlank(knowledge.blank);
     face.show(knowledge, how, at);
     if (how !== 'restored') keep(knowledge);
     options.onKnown(knowledge, applied.gone);
@@ -75,6 +78,11 @@ export async function openWallLink(options: WallLinkOptions): Promise<WallLink> 
   link.socket.on('easel:lit', (({ painting }: { painting: number }) => {
     knowledge = { ...knowledge, painting };
     face.show(knowledge, 'live');
+  }) as never);
+  link.socket.on('wall:blanked', (({ blank }: { blank: boolean }) => {
+    knowledge = { ...knowledge, blank };
+    options.onBlank(blank);
+    keep(knowledge);
   }) as never);
   link.socket.on('reflection:changed', ((reflection: Knowledge['reflection']) => {
     knowledge = { ...knowledge, reflection };

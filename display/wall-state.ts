@@ -13,6 +13,8 @@ export interface Knowledge {
   readonly hang: Hang;
   readonly reflection: Reflection | null;
   readonly painting: number;
+  /** A person wants the wall dark. */
+  readonly blank: boolean;
   readonly hours?: OpeningHours | undefined;
 }
 
@@ -22,6 +24,7 @@ export const NOTHING: Knowledge = {
   hang: { revision: 0, kind: 'salon', poses: [], marks: [], stars: 0 },
   reflection: null,
   painting: 0,
+  blank: false,
 };
 
 export interface Applied {
@@ -48,8 +51,8 @@ export function applyState(now: Knowledge, state: WallState): Applied {
   for (const work of state.works) works.set(work.id, work);
   for (const id of state.gone) works.delete(id);
   const reflection = state.reflection ?? now.reflection;
-  const { seq, hang, painting, hours } = state;
-  return difference(now, { seq, works, hang, reflection, painting, hours });
+  const { seq, hang, painting, blank, hours } = state;
+  return difference(now, { seq, works, hang, reflection, painting, blank, hours });
 }
 
 /** A pushed change. It is a hint: one that does not follow on ours is not applied, the wall resumes instead. */
@@ -71,6 +74,7 @@ export function asSnapshot(knowledge: Knowledge, protocol: number): WallState {
     hang: knowledge.hang,
     reflection: knowledge.reflection,
     painting: 0,
+    blank: knowledge.blank,
     hours: knowledge.hours,
   };
 }

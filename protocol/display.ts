@@ -37,6 +37,8 @@ export interface WallState {
   reflection: Reflection | null;
   /** Jobs being painted or judged now: the easel shows light, nothing of the visitor's. */
   painting: number;
+  /** The wall is dark because a person wants it so. */
+  blank: boolean;
   /** Outside them the wall dims; absent when nobody said. */
   hours?: OpeningHours | undefined;
 }
@@ -65,6 +67,7 @@ export interface ServerToDisplay {
   /** One work was hung: the easel replays it before the frame takes its place. Always preceded by the `wall:changed` that carries it. */
   'work:hung': (hung: { seq: number; work: string; at: number }) => void;
   'easel:lit': (light: { painting: number }) => void;
+  'wall:blanked': (wish: { blank: boolean }) => void;
   'reflection:changed': (reflection: Reflection) => void;
   'calibration:changed': (calibration: Calibration) => void;
 }

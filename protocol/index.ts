@@ -1,8 +1,10 @@
 /** The wire contract of the exhibition, typed from both sides. Imports only the schema library; everything imports it. */
 export * from './arrangement.ts';
 export * from './biography.ts';
+export * from './curation.ts';
 export * from './desk.ts';
 export * from './display.ts';
+export * from './exhibition.ts';
 export * from './hang.ts';
 export * from './hang-kinds.ts';
 export * from './keepsake.ts';

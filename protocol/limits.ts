@@ -86,3 +86,7 @@ export const UPLIFT_MAX = 0.2;
 export const WALL_BEAT_MS = 5_000;
 /** Changes of a profile that can be taken back. */
 export const PROFILE_UNDO_MAX = 30;
+/** Things that one act at the desk may touch at once. */
+export const DESK_BULK_MAX = 500;
+/** Rows of a list that the desk is told in one answer. */
+export const DESK_STRETCH_MAX = 200;

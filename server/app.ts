@@ -4,10 +4,16 @@ import { createAccounts } from './accounts/accounts.ts';
 import { createSessions } from './accounts/sessions.ts';
 import { createReflections, loadReflections } from './authorship/reflections.ts';
 import { createAtlas } from './collection/atlas.ts';
+import { createBlank } from './collection/blank.ts';
 import { type Collection, createCollection } from './collection/collection.ts';
+import { createCuration } from './collection/curation.ts';
+import { createDeskLists } from './collection/desk-lists.ts';
 import { createHangs, type Hangs } from './collection/hangs/hangs.ts';
 import { createHangPlanner, type HangPlanner } from './collection/hangs/planner.ts';
+import { createRetention } from './collection/retention.ts';
 import { verifyNewest, verifyRest } from './collection/verify.ts';
+import { createVisitingGroups } from './collection/visiting-groups.ts';
+import { createWorkTable } from './collection/works.ts';
 import type { Config } from './config/config.ts';
 import { loadLocales } from './config/locales.ts';
 import { projectRoot } from './config/paths.ts';
@@ -16,6 +22,7 @@ import { createStations } from './devices/stations.ts';
 import { serveCredits } from './gateway/credits.ts';
 import { serveDesk } from './gateway/desk/desk.ts';
 import { serveDisplays } from './gateway/display.ts';
+import { serveExhibition } from './gateway/exhibition.ts';
 import { createCounters } from './gateway/handle.ts';
 import { serveHealth } from './gateway/health.ts';
 import { createHttp } from './gateway/http.ts';
@@ -35,15 +42,20 @@ import { createHosts, type Hosts } from './lan/hosts.ts';
 import { createHearing } from './listening/hearing.ts';
 import { createSpokenLanguages, type KnownLanguage, loadKnownLanguages } from './listening/languages.ts';
 import { createRecordings } from './listening/recordings.ts';
+import { createBorrowedHand } from './moderation/borrowed-hand.ts';
 import { loadLists } from './moderation/lists.ts';
 import { judgeBroken } from './moderation/picture.ts';
-import { createWordsJudge } from './moderation/words.ts';
+import { policyFor } from './moderation/policy.ts';
+import { createWordsJudge, together } from './moderation/words.ts';
 import { createKeepsakes, type Keepsakes } from './provenance/keepsakes.ts';
 import { loadPictureSets } from './provenance/picture-sets.ts';
 import { createWorkshop } from './provenance/workshop.ts';
 import { createQueue, type Queue } from './queue/queue.ts';
+import { defaultSettings } from './settings/defaults.ts';
+import { createHouseSettings } from './settings/settings.ts';
 import type { FileSystem } from './storage/atomic-files.ts';
 import { createDiskWatch } from './storage/disk.ts';
+import { openErasureLedger } from './storage/erasure-ledger.ts';
 import { createPictureStore } from './storage/pictures.ts';
 import { openOrRecover } from './storage/recover.ts';
 import { createSettings } from './storage/settings.ts';
@@ -62,6 +74,9 @@ export interface AppDeps {
   web?: string;
   tls?: { key: string; cert: string };
 }
+
+/** Beside the database and in no backup of it: what was taken down stays down. */
+const LEDGER_FILE = 'erasures.jsonl';
 
 /** The whole server, built and not yet listening. */
 export interface App {
@@ -101,7 +116,14 @@ export async function createApp(deps: AppDeps): Promise<App> {
     intervalMs: config.storage.diskIntervalMs,
     ...(deps.files ? { files: deps.files } : {}),
   });
-  const collection = createCollection({ database, journal, now, hangMax: config.collection.hangMax });
+  const house = createHouseSettings({
+    database,
+    journal,
+    defaults: defaultSettings(config, loadReflections(join(assets, 'facts'))),
+    now,
+  });
+  const ledger = openErasureLedger([join(folder, LEDGER_FILE)]);
+  const collection = createCollection({ database, journal, ledger, now, rule: () => house.now.wall });
   const hangs = createHangs({ database, journal, collection, planner: deps.planner ?? createHangPlanner() });
   const locales = loadLocales(join(assets, 'locales'));
   const sets = loadPictureSets(join(assets, 'catalogue'));
@@ -115,7 +137,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     bench: createWorkshop(),
     counter: createWorkshop(),
     dataFolder: folder,
-    days: config.collection.keepsakeDays,
+    days: () => house.now.retention.keepsakeDays,
     now,
   });
   const queue = createQueue({
@@ -125,19 +147,48 @@ export async function createApp(deps: AppDeps): Promise<App> {
     pictures,
     paint,
     disk,
-    judgeWords: createWordsJudge(loadLists(join(assets, 'lists'))),
+    judgeWords: together(
+      createWordsJudge(loadLists(join(assets, 'lists'))),
+      createBorrowedHand(() => house.now.moderation.borrowedHand),
+    ),
+    mannersOff: () => house.now.visit.mannersOff,
     judgePicture: judgeBroken,
     keepsakeOf: keepsakes.offer,
     config: config.queue,
-    painting: config.painting,
+    painting: () => house.now.painting,
+    policyOf: (station) => policyFor(house.now.moderation, station, now()),
+    visitors: () => groups.current(),
     now,
   });
+  const curation = createCuration({
+    database,
+    journal,
+    collection,
+    works: createWorkTable(database),
+    words: queue,
+    pictures,
+    now,
+  });
+  const groups = createVisitingGroups({
+    database,
+    journal,
+    destroy: curation.destroy,
+    cancel: queue.giveUp,
+    now,
+  });
+  const retention = createRetention({
+    database,
+    destroy: curation.destroy,
+    days: () => house.now.retention.collectionDays,
+    now,
+  });
+  const blank = createBlank({ database, journal });
   const stations = createStations({ database, now });
   const accounts = createAccounts({ database, journal, now });
   const newCode = await accounts.firstCode(config.newCode);
   const reflections = createReflections({
-    order: loadReflections(join(assets, 'facts')),
-    intervalMs: config.collection.reflectionMs,
+    said: () => house.now.reflections,
+    intervalMs: () => house.now.wall.reflectionSeconds * 1000,
   });
 
   const languages = createSpokenLanguages({
@@ -159,6 +210,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const atlas = createAtlas({ database, journal, pictures, folder });
   servePictures(http, { collection, atlas, pictures, queue, catalogue: join(assets, 'catalogue') });
   serveLatestWorks(http, collection);
+  serveExhibition(http, house);
   const keepsakePages = createKeepsakePages({ keepsakes, locales, web });
   serveKeepsakes(http, { pages: keepsakePages, origin: () => plainOrigin(config, hosts, http) });
   serveVerifier(http, { keepsakes, hosts, web });
@@ -174,18 +226,25 @@ export async function createApp(deps: AppDeps): Promise<App> {
     stations,
     walls: () => io.of('/display').sockets.size,
     collection,
+    lists: createDeskLists(database),
+    curation,
+    pictures,
+    blank,
+    groups,
+    house,
     hangs,
     hosts,
     languages,
     secure: deps.tls !== undefined,
   });
-  const stopKiosks = serveKiosks({ io, queue, journal, paint, stations, counters, speech });
+  const stopKiosks = serveKiosks({ io, queue, journal, paint, house, stations, counters, speech });
   const stopDisplays = serveDisplays({
     io,
     journal,
     collection,
     queue,
     reflections,
+    blank,
     counters,
     hours: config.collection.hours,
   });
@@ -207,6 +266,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
     }
   });
 
+  const stopSettings = house.onChange(() => {
+    collection.fit();
+    reflections.renew();
+  });
+
   const background = new AbortController();
   let rest: Promise<unknown> = Promise.resolve();
   let closed: Promise<void> | null = null;
@@ -218,6 +282,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
     stopDisplays();
     desk.stop();
     stopDisk();
+    stopSettings();
+    retention.close();
     reflections.close();
     await hangs.close();
     atlas.close();
@@ -249,12 +315,14 @@ export async function createApp(deps: AppDeps): Promise<App> {
       const { torn } = await verifyNewest({ collection, pictures }, verifyAtStart);
       if (torn.length > 0)
         notices.push(`${torn.length} torn picture files were moved to ${join(folder, 'quarantine')}.`);
+      for (const work of collection.destroyed()) await pictures.remove(work);
       await queue.recover();
       await http.listen({ port: config.network.port, host: config.network.host });
       journal.append({ type: 'server:started', subject: HOUSE, body: { pid: process.pid } });
       queue.start();
       hangs.start();
       keepsakes.start();
+      retention.start();
       rest = verifyRest({ collection, pictures }, verifyAtStart, background.signal).catch((error) =>
         console.error('the verification of older pictures stopped:', error),
       );

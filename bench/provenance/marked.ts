@@ -107,6 +107,8 @@ async function orders() {
     const biography = assembleBiography(
       {
         state: 'hung',
+        review: null,
+        pinned: false,
         aspect: 1,
         english: null,
         input: 'typed',

@@ -6,11 +6,13 @@ import type { Journal } from '../journal/journal.ts';
 import { type FileSystem, realFileSystem, writeTogether } from '../storage/atomic-files.ts';
 import type { Database } from '../storage/database.ts';
 import type { PictureStore } from '../storage/pictures.ts';
-import { SHOWABLE } from './works.ts';
+import { SHOWN } from './works.ts';
 
 const PAGE_WORKS = ATLAS_CELLS * ATLAS_CELLS;
 const PAGE_PX = ATLAS_CELLS * ATLAS_CELL_PX;
 const CHANNELS = 3;
+/** After these a work may no longer be shown. */
+const GONE: readonly string[] = ['work:hidden', 'work:withheld', 'work:destroyed'];
 /** Thumbnails decoded at the same time: a library thread each. */
 const DECODED_AT_ONCE = 4;
 const QUALITY = 82;
@@ -59,7 +61,7 @@ export function createAtlas(deps: {
     database.all<Cell>(
       `SELECT works.number AS number, works.id AS id, files.name AS name, files.sha256 AS sha256
        FROM works JOIN files ON files.work = works.id AND files.name = 'thumb.webp' AND files.torn = 0
-       WHERE works.number > ? AND works.number <= ? AND state IN (${SHOWABLE.map((state) => `'${state}'`).join(', ')})
+       WHERE works.number > ? AND works.number <= ? AND ${SHOWN}
        ORDER BY works.number`,
       index * PAGE_WORKS,
       (index + 1) * PAGE_WORKS,
@@ -122,7 +124,7 @@ export function createAtlas(deps: {
   // Pixels of a work that was taken down must not lie about until somebody asks for its page.
   const stop = deps.journal.subscribe((records) => {
     for (const { type, subject } of records) {
-      if (type !== 'work:hidden') continue;
+      if (!GONE.includes(type)) continue;
       const number = database.get<{ number: number }>(
         'SELECT number FROM works WHERE id = ?',
         subject,

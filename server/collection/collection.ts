@@ -4,13 +4,16 @@ import type { PaintedPicture } from '../diffusion/painter.ts';
 import { HOUSE } from '../journal/entries.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Database } from '../storage/database.ts';
+import type { ErasureLedger } from '../storage/erasure-ledger.ts';
 import { MASTER_FILE, type StoredFile } from '../storage/pictures.ts';
 import { createSettings } from '../storage/settings.ts';
+import { type ForgettingRule, forget } from './forgetting.ts';
 import type { HangWork } from './hangs/hang-work.ts';
 import { createLaidTable } from './hangs/laid-table.ts';
 import type { Laid, LaidKind } from './hangs/lay.ts';
-import { hangSalon, placeWork } from './hangs/salon.ts';
+import { readHung } from './hangs/read-works.ts';
 import type { Making } from './making.ts';
+import { createPlaces, type Places } from './places.ts';
 import { createWorkTable, type StoredWork, type WorkRecord } from './works.ts';
 
 /** What changed on the wall since a sequence, net; everything when `snapshot`. */
@@ -22,9 +25,25 @@ export interface CollectionState {
   hang: Hang;
 }
 
+/** Why a work is taken down, and by whom. */
+export interface TakenDown {
+  to: 'hidden' | 'retired' | 'held' | 'destroyed';
+  reason?: 'room' | 'torn' | 'curator' | 'ledger' | 'group' | 'retention';
+  by?: string | undefined;
+}
+
+/** How many works hang, and which makes room for the next. */
+export interface WallRule {
+  places: number;
+  forgetting: ForgettingRule;
+}
+
 /** All works, and the hang: which of them are on the wall now, and where. */
 export interface Collection {
-  /** In the caller's transaction: inserts a painted work, hangs it and, when the wall is full, retires the oldest. */
+  /**
+   * In the caller's transaction: inserts a painted work and hangs it; when the wall is full, another makes room. With `review` `before` it
+   * is held instead, until a person releases it.
+   */
   hangNew(work: {
     id: string;
     job: string;
@@ -35,17 +54,43 @@ export interface Collection {
     picture: PaintedPicture;
     making?: Making;
     files: readonly StoredFile[];
+    review?: 'before' | 'after' | null;
   }): Work;
-  /** Takes a work off the wall for good taste or good order. False when it does not hang. */
-  hide(id: string): boolean;
+  /**
+   * In the caller's transaction: hangs a work that is there already. `anew` when it never hung, so that the easel paints it before the
+   * room; else it goes to `place` while nothing hangs there.
+   */
+  hangAgain(id: string, how: { anew: boolean; place?: Pose | null; by?: string }): void;
+  /**
+   * In the caller's transaction: off the wall, or out of what may be shown. What is hidden or destroyed is in the ledger before the
+   * transaction can be committed: should that fail, the work is hidden at the next start.
+   */
+  takeDown(id: string, how: TakenDown): void;
+  /** Takes a work off every wall. False when it is hidden or gone already. */
+  hide(id: string, by?: string): boolean;
+  /** In the caller's transaction: two works change places. False when one does not hang. */
+  swap(a: string, b: string, by?: string): boolean;
+  /** In the caller's transaction: a hung work leaves its place, to be settled elsewhere before the commit. */
+  vacate(id: string): void;
+  /** In the caller's transaction: a hung work without a place gets one, at `place` while that is free. */
+  settle(id: string, place: Pose, by?: string): void;
+  /** Makes room when fewer places are wanted than works hang. */
+  fit(): void;
+  /** Where a work hangs in the salon. */
+  placeOf(id: string): Pose | undefined;
   /** Notes a torn file; a work that can no longer be shown whole leaves the wall. */
   fileTorn(id: string, file: string): void;
   get(id: string): StoredWork | undefined;
   /** Everything the tables know of a work, whatever its state. */
   record(id: string): WorkRecord | undefined;
   ofJob(job: string): StoredWork | undefined;
+  /** A file of a work that may be shown, or of one held for review to whoever knows its id. */
   showableFile(id: string, name: (typeof PICTURE_FILES)[number]): StoredFile | undefined;
+  /** A file of any work that was not destroyed: for the desk only. */
+  anyFile(id: string, name: string): StoredFile | undefined;
   files(limit: number, offset: number): (StoredFile & { work: string })[];
+  /** Works whose pixels must not be on the disk any more. */
+  destroyed(): string[];
   count(): number;
   /** Works with a frame, oldest first. */
   hung(): Work[];
@@ -67,11 +112,14 @@ export interface Collection {
 export function createCollection(deps: {
   database: Database;
   journal: Journal;
+  ledger: ErasureLedger;
   now: () => number;
-  hangMax: number;
+  /** As it is decided now; it may change while the house is open. */
+  rule: () => WallRule;
 }): Collection {
-  const { database, journal } = deps;
+  const { database, journal, ledger } = deps;
   const table = createWorkTable(database);
+  const places: Places = createPlaces(database);
 
   const settings = createSettings(database);
   const laidTable = createLaidTable(database);
@@ -88,43 +136,104 @@ export function createCollection(deps: {
     journal.append({ type: 'hang:laid', subject: HOUSE, body: { hang, revision: next } });
     return next;
   };
-  const poses = (): Pose[] =>
-    database.all<Pose>(
-      'SELECT work, x, y, poses.z AS z, 0.0 AS turn, poses.width AS width, poses.height AS height FROM poses JOIN works ON works.id = work ORDER BY number',
-    );
-  const insertPose = (pose: Pose): void =>
-    void database.run(
-      'INSERT INTO poses (work, x, y, z, width, height) VALUES (?, ?, ?, ?, ?, ?)',
-      pose.work,
-      pose.x,
-      pose.y,
-      pose.z,
-      pose.width,
-      pose.height,
-    );
-  const takeDown = (id: string): void => void database.run('DELETE FROM poses WHERE work = ?', id);
-  const retire = (id: string, reason: 'room' | 'torn'): void => {
-    table.setState(id, 'retired');
-    takeDown(id);
-    journal.append({ type: 'work:retired', subject: id, body: { revision: nextRevision(), reason } });
+
+  /** Only after the commit: until then the ledger's last word is the careful one. */
+  const noteShown = (id: string): void => {
+    if (ledger.fateOf(id) === 'hidden') database.afterCommit(() => ledger.note('shown', [id]));
   };
+
+  const takeDown = (id: string, { to, reason, by }: TakenDown): void => {
+    if (to === 'hidden' || to === 'destroyed') ledger.note(to, [id]);
+    else noteShown(id);
+    places.take(id);
+    if (to === 'destroyed') table.erase(id);
+    else table.setState(id, to);
+    const who = by === undefined ? {} : { by };
+    const common = { subject: id } as const;
+    const body = { revision: nextRevision(), ...who };
+    switch (to) {
+      case 'hidden':
+        journal.append({
+          type: 'work:hidden',
+          ...common,
+          body: { ...body, ...(reason === 'ledger' ? { reason } : {}) },
+        });
+        break;
+      case 'retired':
+        journal.append({
+          type: 'work:retired',
+          ...common,
+          body: { ...body, reason: reason === 'room' || reason === 'torn' ? reason : 'curator' },
+        });
+        break;
+      case 'held':
+        journal.append({ type: 'work:withheld', ...common, body });
+        break;
+      case 'destroyed':
+        journal.append({
+          type: 'work:destroyed',
+          ...common,
+          body: {
+            ...body,
+            reason: reason === 'ledger' || reason === 'group' || reason === 'retention' ? reason : 'curator',
+          },
+        });
+        break;
+    }
+  };
+
+  /** Whatever is pinned stays, also where that leaves one work too many. */
+  const makeRoom = (newcomer: string | null): void => {
+    const { places: most, forgetting } = deps.rule();
+    const hung = readHung(database);
+    const excess = hung.length - most;
+    if (excess <= 0) return;
+    const pinned = table.pinned();
+    const leaving = forget(
+      forgetting,
+      hung.filter(({ id }) => id !== newcomer && !pinned.has(id)),
+      hung.find(({ id }) => id === newcomer) ?? null,
+      excess,
+    );
+    for (const id of leaving) takeDown(id, { to: 'retired', reason: 'room' });
+  };
+
+  // Whatever this database says, and however old it is: what a person hid or destroyed does not come back.
+  database.transaction(() => {
+    for (const [id, fate] of ledger.fates()) {
+      const state = table.get(id)?.state;
+      if (state === undefined || state === fate || state === 'destroyed') continue;
+      takeDown(id, { to: fate, reason: 'ledger' });
+    }
+  });
 
   // A hang without poses for its works (an older or repaired database) is hung anew, once, in the order of the numbers.
   database.transaction(() => {
     const hung = table.hung();
     if (hung.length === database.get<{ n: number }>('SELECT COUNT(*) AS n FROM poses')?.n) return;
-    database.run('DELETE FROM poses');
     nextRevision();
-    for (const pose of hangSalon(hung.map(toHangWork)).poses) insertPose(pose);
+    places.putAll(hung.map(toHangWork));
   });
 
   const collection: Collection = {
-    hangNew(row) {
-      const stored = table.insert({ making: null, ...row, at: deps.now() });
-      const others = table.hung().filter(({ work }) => work.id !== stored.work.id);
-      for (const { work } of others.slice(0, Math.max(0, others.length + 1 - deps.hangMax)))
-        retire(work.id, 'room');
-      insertPose(placeWork(poses(), toHangWork(stored)));
+    hangNew({ review = null, ...row }) {
+      const held = review === 'before';
+      const stored = table.insert({
+        making: null,
+        ...row,
+        at: deps.now(),
+        state: held ? 'held' : 'hung',
+        review,
+      });
+      if (review !== null)
+        journal.append({
+          type: 'review:opened',
+          subject: row.id,
+          body: { policy: held ? 'pre' : 'post' },
+        });
+      if (held) return stored.work;
+      makeRoom(row.id);
+      places.put(toHangWork(stored));
       journal.append({
         type: 'work:hung',
         subject: row.id,
@@ -132,31 +241,67 @@ export function createCollection(deps: {
       });
       return stored.work;
     },
-    hide(id) {
+    hangAgain(id, { anew, place = null, by }) {
+      const stored = table.get(id);
+      if (!stored || stored.state === 'hung' || stored.state === 'destroyed') return;
+      table.setState(id, 'hung');
+      makeRoom(id);
+      places.put(toHangWork(stored), place);
+      const body = { revision: nextRevision(), ...(by === undefined ? {} : { by }) };
+      if (anew)
+        journal.append({
+          type: 'work:hung',
+          subject: id,
+          body: { number: stored.work.number, ...body },
+        });
+      else journal.append({ type: 'work:rehung', subject: id, body });
+      noteShown(id);
+    },
+    takeDown,
+    hide(id, by) {
       return database.transaction(() => {
-        if (table.get(id)?.state !== 'hung') return false;
-        table.setState(id, 'hidden');
-        takeDown(id);
-        journal.append({ type: 'work:hidden', subject: id, body: { revision: nextRevision() } });
+        const state = table.get(id)?.state;
+        if (state === undefined || state === 'hidden' || state === 'destroyed') return false;
+        takeDown(id, { to: 'hidden', by });
         return true;
       });
     },
+    swap(a, b, by) {
+      const [one, two] = [table.get(a), table.get(b)];
+      if (!one || !two || !places.swap(toHangWork(one), toHangWork(two))) return false;
+      const body = { revision: nextRevision(), ...(by === undefined ? {} : { by }) };
+      for (const subject of [a, b]) journal.append({ type: 'work:moved', subject, body });
+      return true;
+    },
+    vacate: places.take,
+    settle(id, place, by) {
+      const stored = table.get(id);
+      if (stored?.state !== 'hung') return;
+      places.put(toHangWork(stored), place);
+      const body = { revision: nextRevision(), ...(by === undefined ? {} : { by }) };
+      journal.append({ type: 'work:moved', subject: id, body });
+    },
+    fit: () => database.transaction(() => makeRoom(null)),
+    placeOf: places.of,
     fileTorn(id, file) {
       database.transaction(() => {
         table.markTorn(id, file);
         journal.append({ type: 'file:torn', subject: id, body: { file } });
-        if (file !== MASTER_FILE && table.get(id)?.state === 'hung') retire(id, 'torn');
+        if (file !== MASTER_FILE && table.get(id)?.state === 'hung')
+          takeDown(id, { to: 'retired', reason: 'torn' });
       });
     },
     get: table.get,
     record: table.record,
     ofJob: table.ofJob,
     showableFile: table.showableFile,
+    anyFile: table.anyFile,
     files: table.files,
+    destroyed: table.destroyed,
     count: table.count,
     hung: () => table.hung().map(({ work }) => work),
     hang() {
-      const salon = poses();
+      const salon = places.all();
       const now = laid();
       if (now === undefined)
         return { revision: revision(), kind: 'salon', poses: salon, marks: [], stars: 0 };

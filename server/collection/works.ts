@@ -6,8 +6,22 @@ import type { Making } from './making.ts';
 
 export type WorkState = 'held' | 'hung' | 'hidden' | 'retired' | 'destroyed';
 
-/** States in which a work's pictures may be fetched; every other answers as if the work had never been. */
+/** States in which a work may be shown to everybody; every other answers as if the work had never been. */
 export const SHOWABLE: readonly WorkState[] = ['hung', 'retired'];
+
+const inStates = (states: readonly WorkState[]): string => states.map((state) => `'${state}'`).join(', ');
+
+/** SQL: a work that may be shown to everybody. */
+export const SHOWN = `works.state IN (${inStates(SHOWABLE)})`;
+/**
+ * SQL: also one that waits for its release and never hung. Its id is 122 random bits told to its own station only: knowing it is the right to
+ * see one's own picture, as a job's id is for the draft.
+ */
+export const GIVEN = `(${SHOWN} OR works.state = 'held' AND NOT EXISTS (
+  SELECT 1 FROM journal WHERE journal.subject = works.id AND journal.type = 'work:hung'))`;
+
+/** Whether a person is to look: before it hangs, or after; null: nobody need. */
+export type Review = 'before' | 'after' | null;
 
 interface WorkRow {
   number: number;
@@ -25,6 +39,8 @@ interface WorkRow {
   sources: string;
   ms: string;
   making: string | null;
+  review: Review;
+  pinned: number;
   width: number;
   height: number;
   painted_at: number;
@@ -39,6 +55,8 @@ export interface StoredWork {
   work: Work;
   state: WorkState;
   aspect: number;
+  review: Review;
+  pinned: boolean;
 }
 
 /** Everything the tables know of a work. */
@@ -66,16 +84,29 @@ export interface WorkTable {
     making: Making | null;
     files: readonly StoredFile[];
     at: number;
+    state: 'hung' | 'held';
+    review: Review;
   }): StoredWork;
   get(id: string): StoredWork | undefined;
   record(id: string): WorkRecord | undefined;
   /** The work made of a job, if any. */
   ofJob(job: string): StoredWork | undefined;
+  /** The job a work was made of. */
+  jobOf(id: string): string | undefined;
   setState(id: string, state: WorkState): void;
+  setReview(id: string, review: Review): void;
+  setPinned(id: string, pinned: boolean): void;
+  pinned(): Set<string>;
+  /** Words, vectors and everything else that a visitor or the painter said of it; its files' rows too. The number stays used. */
+  erase(id: string): void;
+  /** Works that were erased: their folders must be gone. */
+  destroyed(): string[];
+  /** A file of any work that was not destroyed. */
+  anyFile(id: string, name: string): StoredFile | undefined;
   /** All hung works, oldest first. */
   hung(): StoredWork[];
   count(): number;
-  /** A file of a showable work, as its row knows it; undefined answers like a work that never was. */
+  /** A file of a work that may be shown, or is held for review, as its row knows it; undefined answers like a work that never was. */
   showableFile(id: string, name: (typeof PICTURE_FILES)[number]): StoredFile | undefined;
   /** Files not known to be torn, newest work first. */
   files(limit: number, offset: number): (StoredFile & { work: string })[];
@@ -95,13 +126,14 @@ export function createWorkTable(database: Database): WorkTable {
     return row && toStored(row);
   };
   return {
-    insert({ id, job, words, english, input, language, picture, making, files, at }) {
+    insert({ id, job, words, english, input, language, picture, making, files, at, state, review }) {
       database.run(
         `INSERT INTO works (id, job, state, words, english, input, language, manner, painter, seed, steps, freedom, understood, sources, ms,
-           width, height, pixel_hash, embedding, seen, making, painted_at)
-         VALUES (?, ?, 'hung', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           width, height, pixel_hash, embedding, seen, making, review, painted_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         id,
         job,
+        state,
         words,
         english,
         input,
@@ -119,6 +151,7 @@ export function createWorkTable(database: Database): WorkTable {
         picture.pixelHash,
         ...whatWasSeen(picture.seen),
         making && JSON.stringify(making),
+        review,
         at,
       );
       for (const file of files)
@@ -150,13 +183,41 @@ export function createWorkTable(database: Database): WorkTable {
       const row = database.get<WorkRow>(`${SELECT} WHERE job = ?`, job);
       return row && toStored(row);
     },
+    jobOf: (id) => database.get<{ job: string }>('SELECT job FROM works WHERE id = ?', id)?.job,
     setState: (id, state) => void database.run('UPDATE works SET state = ? WHERE id = ?', state, id),
+    setReview: (id, review) => void database.run('UPDATE works SET review = ? WHERE id = ?', review, id),
+    setPinned: (id, pinned) =>
+      void database.run('UPDATE works SET pinned = ? WHERE id = ?', pinned ? 1 : 0, id),
+    pinned: () =>
+      new Set(database.all<{ id: string }>('SELECT id FROM works WHERE pinned = 1').map(({ id }) => id)),
+    erase(id) {
+      database.run(
+        `UPDATE works SET state = 'destroyed', words = '', english = NULL, understood = '[]', sources = '[]', seen = NULL, embedding = NULL,
+           making = NULL, pixel_hash = '', review = NULL, pinned = 0 WHERE id = ?`,
+        id,
+      );
+      database.run(
+        `UPDATE jobs SET words = '', english = NULL WHERE id = (SELECT job FROM works WHERE id = ?)`,
+        id,
+      );
+      for (const of of ['files', 'keepsakes', 'fingerprints'])
+        database.run(`DELETE FROM ${of} WHERE work = ?`, id);
+    },
+    destroyed: () =>
+      database.all<{ id: string }>("SELECT id FROM works WHERE state = 'destroyed'").map(({ id }) => id),
+    anyFile: (id, name) =>
+      database.get<StoredFile>(
+        `SELECT name, size, sha256 FROM files JOIN works ON works.id = files.work
+         WHERE works.id = ? AND name = ? AND torn = 0 AND state != 'destroyed'`,
+        id,
+        name,
+      ),
     hung: () => database.all<WorkRow>(`${SELECT} WHERE state = 'hung' ORDER BY number`).map(toStored),
     count: () => database.get<{ n: number }>('SELECT COUNT(*) AS n FROM works')?.n ?? 0,
     showableFile(id, name) {
       return database.get<StoredFile>(
         `SELECT name, size, sha256 FROM files JOIN works ON works.id = files.work
-         WHERE works.id = ? AND name = ? AND torn = 0 AND state IN (${SHOWABLE.map((state) => `'${state}'`).join(', ')})`,
+         WHERE works.id = ? AND name = ? AND torn = 0 AND ${GIVEN}`,
         id,
         name,
       );
@@ -176,6 +237,8 @@ export function createWorkTable(database: Database): WorkTable {
 function toStored(row: WorkRow): StoredWork {
   return {
     state: row.state,
+    review: row.review,
+    pinned: row.pinned === 1,
     aspect: row.width / row.height,
     work: {
       id: row.id,

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { CollectionConfig } from './collection.ts';
 import { ComputeConfig } from './compute.ts';
+import { ModerationConfig } from './moderation.ts';
 import { NetworkConfig } from './network.ts';
 import { PaintingConfig } from './painting.ts';
 import { assetsFolder, projectRoot } from './paths.ts';
@@ -18,6 +19,7 @@ export const Config = z.strictObject({
   queue: QueueConfig,
   painting: PaintingConfig,
   collection: CollectionConfig,
+  moderation: ModerationConfig,
   speech: SpeechConfig,
   compute: ComputeConfig,
   newCode: z.boolean().default(false).describe('Make a new curator code and print it.'),
@@ -44,6 +46,7 @@ const SETTINGS = [
   { path: ['collection', 'hangMax'], option: 'frames', variable: 'ECHOES_FRAMES', kind: 'number' },
   { path: ['speech', 'off'], option: 'no-speech', variable: 'ECHOES_NO_SPEECH', kind: 'flag' },
   { path: ['compute', 'gate'], option: 'gate', variable: 'ECHOES_GATE', kind: 'text' },
+  { path: ['moderation', 'policy'], option: 'policy', variable: 'ECHOES_POLICY', kind: 'text' },
   { path: ['collection', 'hours'], option: 'hours', variable: 'ECHOES_HOURS', kind: 'text' },
   {
     path: ['collection', 'keepsakeDays'],
@@ -70,6 +73,7 @@ export function readConfig(
     queue: {},
     painting: {},
     collection: {},
+    moderation: {},
     speech: {},
     compute: {},
   };

@@ -9,6 +9,7 @@ import {
   type WallState,
 } from '../../protocol/index.ts';
 import type { Reflections } from '../authorship/reflections.ts';
+import type { Blank } from '../collection/blank.ts';
 import type { Collection, CollectionState } from '../collection/collection.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Queue } from '../queue/queue.ts';
@@ -24,6 +25,7 @@ export function serveDisplays(deps: {
   collection: Collection;
   queue: Queue;
   reflections: Reflections;
+  blank: Blank;
   counters: Counters;
   hours?: OpeningHours | undefined;
 }): () => void {
@@ -35,6 +37,7 @@ export function serveDisplays(deps: {
     ...state,
     reflection: reflections.current,
     painting: queue.painting,
+    blank: deps.blank.on,
     hours: deps.hours,
   });
 
@@ -51,6 +54,8 @@ export function serveDisplays(deps: {
   let from = deps.journal.head();
   let painting = queue.painting;
   const stopJournal = deps.journal.subscribe((records) => {
+    if (records.some(({ type }) => type === 'wall:blanked' || type === 'wall:lit'))
+      walls.to(WALLS).emit('wall:blanked', { blank: deps.blank.on });
     if (records.some(({ type }) => type.startsWith('work:') || type === 'hang:laid')) {
       const state = collection.stateSince(from);
       const at = sharedTime();

@@ -17,16 +17,21 @@ import type { PaintService } from '../inference/paint-service.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Job } from '../queue/jobs.ts';
 import type { Queue } from '../queue/queue.ts';
+import type { HouseSettings } from '../settings/settings.ts';
 import { type Counters, createHandlers } from './handle.ts';
 import { announceOffers, offerOf, type SpeechDeps, serveSpeech } from './speech.ts';
 
 const JobRequest = z.strictObject({ job: Id });
 
 /** What a station may know of the painter: never the reason it is missing, which is the operator's. */
-export function painterOf(paint: PaintService): KioskWelcome['painter'] {
+export function painterOf(paint: PaintService, mannersOff: readonly string[]): KioskWelcome['painter'] {
   const { state } = paint;
   return state.status === 'ready'
-    ? { available: true, name: state.info.name, manners: [...state.info.manners] }
+    ? {
+        available: true,
+        name: state.info.name,
+        manners: state.info.manners.filter((manner) => !mannersOff.includes(manner)),
+      }
     : { available: state.status === 'starting', name: '', manners: [] };
 }
 
@@ -36,6 +41,7 @@ export function serveKiosks(deps: {
   queue: Queue;
   journal: Journal;
   paint: PaintService;
+  house: HouseSettings;
   stations: Stations;
   counters: Counters;
   /** Absent where the house does not listen at all. */
@@ -43,6 +49,8 @@ export function serveKiosks(deps: {
 }): () => void {
   const { queue, paint, speech } = deps;
   const kiosks: Namespace<KioskToServer, ServerToKiosk> = deps.io.of('/kiosk');
+
+  const painter = (): KioskWelcome['painter'] => painterOf(paint, deps.house.now.visit.mannersOff);
 
   kiosks.on('connection', (socket) => {
     let station: string | null = null;
@@ -75,7 +83,7 @@ export function serveKiosks(deps: {
   function welcome(): KioskWelcome {
     return {
       protocol: PROTOCOL_VERSION,
-      painter: painterOf(paint),
+      painter: painter(),
       ...(speech ? { speech: offerOf(speech) } : {}),
     };
   }
@@ -108,13 +116,16 @@ export function serveKiosks(deps: {
     }
   });
 
-  const stopPaint = paint.onState(() => kiosks.emit('painter:changed', painterOf(paint)));
+  const tellPainter = (): void => void kiosks.emit('painter:changed', painter());
+  const stopPaint = paint.onState(tellPainter);
+  const stopSettings = deps.house.onChange(tellPainter);
   const stopOffers = speech ? announceOffers(kiosks, speech) : () => {};
 
   return () => {
     stopProgress();
     stopJournal();
     stopPaint();
+    stopSettings();
     stopOffers();
   };
 }

@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import { HangKind, Id, Role } from '../../protocol/index.ts';
+import { SETTING_NAMES } from '../settings/exhibition.ts';
+
+/** The person who did it; absent where nobody did. */
+const by = Id.optional();
 
 /**
  * Everything that may be written to the journal. Bodies are ids, numbers and enum values by construction: the journal is never
  * erased, so no visitor's word may ever enter it.
  */
 export const JournalEntry = z.discriminatedUnion('type', [
-  entry('job:queued', { station: Id }),
+  entry('job:queued', { station: Id, by }),
   entry('job:held', { station: Id, reason: z.enum(['words']) }),
   entry('job:started', { attempt: z.int().positive() }),
   entry('job:returned', {
@@ -17,10 +21,35 @@ export const JournalEntry = z.discriminatedUnion('type', [
   entry('job:completed', { work: Id }),
   entry('job:failed', { reason: z.enum(['broken', 'error']) }),
   entry('job:quarantined', { attempt: z.int().positive() }),
-  entry('job:canceled', {}),
-  entry('work:hung', { number: z.int().positive(), revision: z.int().nonnegative() }),
-  entry('work:hidden', { revision: z.int().nonnegative() }),
-  entry('work:retired', { revision: z.int().nonnegative(), reason: z.enum(['room', 'torn']) }),
+  entry('job:canceled', { by }),
+  entry('job:released', { by: Id }),
+  entry('job:rejected', { by: Id }),
+  entry('job:reopened', { by: Id }),
+  entry('work:hung', { number: z.int().positive(), revision: z.int().nonnegative(), by }),
+  entry('work:rehung', { revision: z.int().nonnegative(), by }),
+  entry('work:hidden', { revision: z.int().nonnegative(), reason: z.enum(['ledger']).optional(), by }),
+  entry('work:retired', {
+    revision: z.int().nonnegative(),
+    reason: z.enum(['room', 'torn', 'curator']),
+    by,
+  }),
+  entry('work:withheld', { revision: z.int().nonnegative(), by }),
+  entry('work:destroyed', {
+    revision: z.int().nonnegative(),
+    reason: z.enum(['ledger', 'curator', 'group', 'retention']),
+    by,
+  }),
+  entry('work:moved', { revision: z.int().nonnegative(), by }),
+  entry('work:pinned', { by }),
+  entry('work:unpinned', { by }),
+  entry('review:opened', { policy: z.enum(['pre', 'post']) }),
+  entry('review:closed', { by }),
+  entry('wall:blanked', { by }),
+  entry('wall:lit', { by }),
+  entry('group:began', { by: Id }),
+  entry('group:ended', { by: Id }),
+  entry('group:erased', { works: z.int().nonnegative(), by: Id }),
+  entry('setting:changed', { setting: z.enum(SETTING_NAMES), change: z.int().positive(), by: Id }),
   entry('hang:chosen', { hang: HangKind, by: z.enum(['curator', 'programme']) }),
   entry('hang:laid', { hang: HangKind, revision: z.int().nonnegative() }),
   entry('file:torn', { file: z.string().regex(/^[a-z]+\.[a-z]+$/) }),

@@ -12,6 +12,8 @@ export interface Journal {
   head(): number;
   /** Subjects with an entry of a type beginning with `prefix` after `seq`, each once, in the order first touched. */
   subjectsSince(seq: number, prefix: 'job:' | 'work:'): string[];
+  /** The newest entry about a subject. */
+  lastOf(subject: string): JournalRecord | undefined;
   /** Returns how to stop listening. A listener that throws is reported and never stops the next. */
   subscribe(listener: JournalListener): () => void;
 }
@@ -76,6 +78,13 @@ export function createJournal(deps: {
           `${prefix}%`,
         )
         .map((row) => row.subject);
+    },
+    lastOf(subject) {
+      const row = database.get<{ seq: number; at: number; type: string; subject: string; body: string }>(
+        'SELECT * FROM journal WHERE subject = ? ORDER BY seq DESC LIMIT 1',
+        subject,
+      );
+      return row && ({ ...row, body: JSON.parse(row.body) } as JournalRecord);
     },
     subscribe(listener) {
       listeners.add(listener);

@@ -4,7 +4,7 @@ import { normalise } from './normalise.ts';
 /** What is to become of a visitor's words. A new stage that cannot decide must answer `hold`, never `allow`. */
 export type WordsVerdict =
   | { readonly verdict: 'allow' }
-  | { readonly verdict: 'hold'; readonly reason: ListReason }
+  | { readonly verdict: 'hold'; readonly reason: ListReason | 'borrowed-hand' }
   | { readonly verdict: 'block'; readonly reason: ListReason };
 
 /** Judges words before anything of them is kept or painted. */
@@ -31,6 +31,12 @@ export function createWordsJudge(lists: WordLists): WordsJudge {
 }
 
 const GRAVITY = { allow: 0, hold: 1, block: 2 } as const;
+
+/** Several judges as one: the gravest counts. */
+export const together =
+  (...judges: readonly WordsJudge[]): WordsJudge =>
+  (words) =>
+    gravest(judges.map((judge) => judge(words)));
 
 /** Of several verdicts on one wish, the one that counts. */
 export const gravest = (verdicts: readonly WordsVerdict[]): WordsVerdict =>

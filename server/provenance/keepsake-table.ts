@@ -1,7 +1,7 @@
 /** The tables of keepsakes and fingerprints: who may have which file, and how a file finds its work again. */
 import { randomBytes, randomInt } from 'node:crypto';
 import type { Relative } from '../../protocol/index.ts';
-import { SHOWABLE } from '../collection/works.ts';
+import { GIVEN, SHOWN } from '../collection/works.ts';
 import type { Database } from '../storage/database.ts';
 import { MASTER_FILE } from '../storage/pictures.ts';
 import { distance } from './fingerprint.ts';
@@ -19,9 +19,9 @@ export interface Keepsake {
 }
 
 export interface KeepsakeTable {
-  /** The work's keepsake, made now if it has none. Undefined when the work may not be shown or its master is torn. */
+  /** The work's keepsake, made now if it has none. Undefined when the work may not be shown, not even to whoever made it, or its master is torn. */
   of(work: string, now: number): Keepsake | undefined;
-  /** Undefined answers like a keepsake that never was: unknown, or of a work that is held, hidden or destroyed. */
+  /** Undefined answers like a keepsake that never was: unknown, or of a work that is hidden or destroyed. */
   byId(id: string): Keepsake | undefined;
   byCode(code: string): Keepsake | undefined;
   /** The work of a mark that was read, while it may be shown. */
@@ -38,11 +38,10 @@ export interface KeepsakeTable {
 /** Crockford's: no I, L, O or U. */
 const SIGNS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const CODE_SIGNS = 10;
-/** A work that may be shown, and whose master is whole. */
-const SHOWN = `works.state IN (${SHOWABLE.map((state) => `'${state}'`).join(', ')})`;
+/** A work whose master is whole. */
 const WHOLE = `NOT EXISTS (SELECT 1 FROM files WHERE files.work = works.id AND files.name = '${MASTER_FILE}' AND torn = 1)`;
 const SELECT = `SELECT keepsakes.work AS work, keepsakes.id AS id, code, mark, made_at AS madeAt
-  FROM keepsakes JOIN works ON works.id = keepsakes.work WHERE ${SHOWN} AND ${WHOLE}`;
+  FROM keepsakes JOIN works ON works.id = keepsakes.work WHERE ${GIVEN} AND ${WHOLE}`;
 /** Siblings are looked for among so many of the newest works: a few milliseconds of the event loop. */
 const SIBLINGS_AMONG = 1_000;
 
@@ -51,7 +50,7 @@ export function createKeepsakeTable(database: Database): KeepsakeTable {
   return {
     of(work, now) {
       return database.transaction(() => {
-        const shown = database.get(`SELECT 1 FROM works WHERE id = ? AND ${SHOWN} AND ${WHOLE}`, work);
+        const shown = database.get(`SELECT 1 FROM works WHERE id = ? AND ${GIVEN} AND ${WHOLE}`, work);
         if (!shown) return undefined;
         const known = byWork(work);
         if (known) return known;

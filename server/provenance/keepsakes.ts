@@ -58,7 +58,7 @@ export function createKeepsakes(deps: {
   counter: Workshop;
   dataFolder: string;
   /** Days after which a keepsake's address is over. */
-  days: number;
+  days: () => number;
   now: () => number;
 }): Keepsakes {
   const { collection, pictures, locales, bench, counter } = deps;
@@ -76,7 +76,7 @@ export function createKeepsakes(deps: {
 
   const found = (keepsake: Keepsake | undefined): FoundKeepsake | undefined => {
     // A clock that fell back to 1970 ends nothing.
-    if (!keepsake || deps.now() - keepsake.madeAt > deps.days * DAY_MS) return undefined;
+    if (!keepsake || deps.now() - keepsake.madeAt > deps.days() * DAY_MS) return undefined;
     const biography = biographyOf(keepsake.work);
     return biography && { ...keepsake, biography, path: `/k/${keepsake.id}` };
   };

@@ -25,6 +25,10 @@ export interface Job {
   returned: number;
   /** Id the work will have, set when painting begins: what a crash leaves half-written lies under it. */
   work: string | null;
+  /** Why words are held; null where they are not. */
+  reason: string | null;
+  /** The school class it was made in. */
+  visitors: string | null;
 }
 
 export type NewJob = Pick<
@@ -40,7 +44,7 @@ export type NewJob = Pick<
   | 'manner'
   | 'freedom'
   | 'seed'
-> & { state: 'pending' | 'held' };
+> & { state: 'pending' | 'held'; reason?: string | null; visitors?: string | null };
 
 /** The table of jobs: plain reads and writes; callers open the transactions and write the journal. */
 export interface JobTable {
@@ -70,8 +74,8 @@ export function createJobTable(database: Database): JobTable {
   return {
     insert(job, at) {
       database.run(
-        `INSERT INTO jobs (id, key, station, visit, words, english, input, language, manner, freedom, seed, state, created_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO jobs (id, key, station, visit, words, english, input, language, manner, freedom, seed, state, reason, visitors, created_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         job.id,
         job.key,
         job.station,
@@ -84,6 +88,8 @@ export function createJobTable(database: Database): JobTable {
         job.freedom,
         job.seed,
         job.state,
+        job.reason ?? null,
+        job.visitors ?? null,
         at,
       );
     },

@@ -7,8 +7,7 @@ import {
   type SubmitAnswer,
 } from '../../protocol/index.ts';
 import type { Collection } from '../collection/collection.ts';
-import { SHOWABLE } from '../collection/works.ts';
-import type { PaintingConfig } from '../config/painting.ts';
+import { SHOWABLE, type WorkState } from '../collection/works.ts';
 import type { QueueConfig } from '../config/queue.ts';
 import type { PaintEvent } from '../diffusion/painter.ts';
 import type { PaintService } from '../inference/paint-service.ts';
@@ -22,7 +21,7 @@ import { createDrafts, type Drafts } from './drafts.ts';
 import { checkWords } from './intake.ts';
 import { createJobTable, type Job } from './jobs.ts';
 import { inTurn } from './turns.ts';
-import { createWorker } from './worker.ts';
+import { createWorker, type WorkerDeps } from './worker.ts';
 
 /** Jobs from the first word to the committed work. The table is the only ledger; this object can be lost at any moment. */
 export interface Queue {
@@ -30,6 +29,17 @@ export interface Queue {
   submit(station: string, prompt: PromptSubmit): SubmitAnswer;
   /** False when the job is not this station's, or can no longer be canceled. */
   cancel(station: string, job: string): boolean;
+  /** A person's verdict on held words, in the caller's transaction: they are painted, or not. False when nothing is held. */
+  decide(job: string, verdict: 'release' | 'reject', by: string): boolean;
+  /** Takes such a verdict back, in the caller's transaction. False when the words are being painted, or were. */
+  reopen(job: string, by: string): boolean;
+  /** In the caller's transaction: the words of a job once more, with another seed, for the same station. Its id; null without words. */
+  repaint(job: string, by: string): string | null;
+  /** Takes a job that nobody paints yet out of the queue, in the caller's transaction. */
+  withdraw(job: string, by: string): boolean;
+  /** Ends whatever of these jobs waits, is held or is being painted: their words are to be erased. */
+  giveUp(jobs: readonly string[]): void;
+  job(id: string): Job | undefined;
   /** What the station may know of its own job; null when there is no such job of its. */
   status(station: string, job: string): JobStatus | null;
   /** The station a job came from. */
@@ -63,9 +73,17 @@ export interface QueueDeps {
   /** The keepsake of a work that may be shown. */
   keepsakeOf: (work: string) => KeepsakeOffer | undefined;
   config: QueueConfig;
-  painting: PaintingConfig;
+  painting: WorkerDeps['painting'];
+  policyOf: WorkerDeps['policyOf'];
+  /** Manners that are not offered now. */
+  mannersOff: () => readonly string[];
+  /** The school class whose hour it is. */
+  visitors: () => string | null;
   now: () => number;
 }
+
+/** What a station may see of its own: also what waits for its release. */
+const OWN: readonly WorkState[] = [...SHOWABLE, 'held'];
 
 export function createQueue(deps: QueueDeps): Queue {
   const { database, journal, collection, paint, disk } = deps;
@@ -110,7 +128,7 @@ export function createQueue(deps: QueueDeps): Queue {
       state: job.state,
       place: isOpen(job) ? placeOf(job.id) : 0,
       words: job.words,
-      ...(made && SHOWABLE.includes(made.state) ? { work: made.work } : {}),
+      ...(made && OWN.includes(made.state) ? { work: made.work } : {}),
       ...(keepsake ? { keepsake } : {}),
     };
   };
@@ -128,7 +146,7 @@ export function createQueue(deps: QueueDeps): Queue {
     if (
       state.status === 'ready' &&
       prompt.manner !== undefined &&
-      !state.info.manners.includes(prompt.manner)
+      (!state.info.manners.includes(prompt.manner) || deps.mannersOff().includes(prompt.manner))
     )
       return { ok: false, reason: 'invalid' };
     const verdict = gravest([checked.words, checked.english ?? ''].map(deps.judgeWords));
@@ -152,6 +170,8 @@ export function createQueue(deps: QueueDeps): Queue {
         freedom: prompt.freedom,
         seed: prompt.seed ?? randomInt(SEED_MAX + 1),
         state: held ? 'held' : 'pending',
+        reason: verdict.verdict === 'hold' ? verdict.reason : null,
+        visitors: deps.visitors(),
       },
       deps.now(),
     );
@@ -190,6 +210,60 @@ export function createQueue(deps: QueueDeps): Queue {
       if (canceled) worker.abort(id);
       return canceled;
     },
+    decide(id, verdict, by) {
+      if (jobs.get(id)?.state !== 'held') return false;
+      jobs.setState(id, verdict === 'release' ? 'pending' : 'rejected');
+      journal.append({
+        type: verdict === 'release' ? 'job:released' : 'job:rejected',
+        subject: id,
+        body: { by },
+      });
+      return true;
+    },
+    reopen(id, by) {
+      const state = jobs.get(id)?.state;
+      if (state !== 'pending' && state !== 'rejected') return false;
+      jobs.setState(id, 'held');
+      journal.append({ type: 'job:reopened', subject: id, body: { by } });
+      return true;
+    },
+    repaint(id, by) {
+      const first = jobs.get(id);
+      if (!first || first.words === '') return null;
+      const again = randomUUID();
+      jobs.insert(
+        {
+          ...first,
+          id: again,
+          key: randomUUID(),
+          seed: randomInt(SEED_MAX + 1),
+          state: 'pending',
+          reason: null,
+        },
+        deps.now(),
+      );
+      journal.append({ type: 'job:queued', subject: again, body: { station: first.station, by } });
+      return again;
+    },
+    withdraw(id, by) {
+      if (jobs.get(id)?.state !== 'pending') return false;
+      jobs.setState(id, 'canceled');
+      journal.append({ type: 'job:canceled', subject: id, body: { by } });
+      return true;
+    },
+    giveUp(ids) {
+      for (const id of ids) {
+        const ended = database.transaction(() => {
+          const job = jobs.get(id);
+          if (!job || !(isOpen(job) || job.state === 'held')) return false;
+          jobs.setState(id, 'canceled');
+          journal.append({ type: 'job:canceled', subject: id, body: {} });
+          return true;
+        });
+        if (ended) worker.abort(id);
+      }
+    },
+    job: jobs.get,
     status(station, id) {
       const job = jobs.get(id);
       return job && job.station === station ? statusOf(job) : null;

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Policy } from '../../protocol/index.ts';
 import type { Collection } from '../collection/collection.ts';
 import { makingOf } from '../collection/making.ts';
-import type { PaintingConfig } from '../config/painting.ts';
 import type { PaintEvent, PaintedPicture, PaintRequest } from '../diffusion/painter.ts';
 import { HostFailure } from '../inference/host-service.ts';
 import type { PaintService } from '../inference/paint-service.ts';
@@ -16,6 +16,9 @@ import type { Job, JobTable } from './jobs.ts';
 /** Before the next try when something other than the host went wrong, so that a lasting fault does not spin. */
 const AFTER_ERROR_MS = 1_000;
 
+/** What visitors do not choose about their picture. */
+export type PaintingDials = Pick<PaintRequest, 'steps' | 'guidanceScale' | 'obedience'>;
+
 export type ProgressListener = (job: Job, event: PaintEvent) => void;
 
 export interface WorkerDeps {
@@ -27,13 +30,18 @@ export interface WorkerDeps {
   paint: PaintService;
   disk: DiskWatch;
   judgePicture: PictureJudge;
-  painting: PaintingConfig;
+  /** As the desk has it now. */
+  painting: () => PaintingDials;
+  /** Whether a person is to look at a station's pictures now. */
+  policyOf: (station: string) => Policy;
   /** Times a job may be begun before a failure of the host quarantines it. */
   attempts: number;
   next: () => Job | undefined;
   newId: () => string;
   onProgress: ProgressListener;
 }
+
+const REVIEW = { pre: 'before', post: 'after', trusted: null } as const;
 
 /** Paints one job at a time, in the order `next` gives. */
 export interface Worker {
@@ -203,6 +211,7 @@ export function createWorker(deps: WorkerDeps): Worker {
         picture,
         making: makingOf(picture, { energyJoules, repaints: job.repaints }),
         files,
+        review: REVIEW[deps.policyOf(job.station)],
       });
       journal.append({ type: 'job:completed', subject: job.id, body: { work } });
       return true;
@@ -218,10 +227,8 @@ export function createWorker(deps: WorkerDeps): Worker {
       english: job.english ?? undefined,
       manner: job.manner !== null && known.includes(job.manner) ? job.manner : undefined,
       seed: job.seed,
-      steps: deps.painting.steps,
-      guidanceScale: deps.painting.guidanceScale,
+      ...deps.painting(),
       freedom: job.freedom,
-      obedience: deps.painting.obedience,
     };
   };
 

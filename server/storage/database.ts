@@ -30,6 +30,8 @@ export interface Database {
   transaction<Result>(work: () => Result): Result;
   /** Calls `then` when the running transaction has committed (now, when there is none); dropped on a rollback. */
   afterCommit(then: () => void): void;
+  /** Writes the log into the file and empties it: after an erasure nothing of the past may lie there. */
+  truncateLog(): void;
   close(): void;
 }
 
@@ -144,6 +146,7 @@ function wrap(driver: Driver): Database {
       if (waiting) waiting.push(then);
       else then();
     },
+    truncateLog: () => void driver.pragma('wal_checkpoint(TRUNCATE)'),
     close() {
       driver.pragma('wal_checkpoint(TRUNCATE)'); // one file to back up, and nothing of the past in the log
       driver.close();

@@ -129,6 +129,41 @@ const MIGRATIONS: readonly string[] = [
     created_at INTEGER NOT NULL
   ) STRICT;
   `,
+  `
+  ALTER TABLE works ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE works ADD COLUMN review TEXT CHECK (review IN ('before', 'after'));
+  CREATE INDEX works_review ON works(number) WHERE review IS NOT NULL;
+  ALTER TABLE jobs ADD COLUMN reason TEXT;
+  ALTER TABLE jobs ADD COLUMN visitors TEXT;
+  CREATE INDEX jobs_visitors ON jobs(visitors) WHERE visitors IS NOT NULL;
+
+  CREATE TABLE visiting_groups (
+    id TEXT PRIMARY KEY,
+    label TEXT NOT NULL,
+    began_at INTEGER NOT NULL,
+    ends_at INTEGER NOT NULL,
+    erased_at INTEGER
+  ) STRICT;
+
+  CREATE TABLE acts (
+    id TEXT PRIMARY KEY,
+    staff TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    before TEXT NOT NULL,
+    undone INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+
+  CREATE TABLE setting_changes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    setting TEXT NOT NULL,
+    before TEXT,
+    after TEXT,
+    staff TEXT NOT NULL,
+    at INTEGER NOT NULL
+  ) STRICT;
+  CREATE INDEX setting_changes_setting ON setting_changes(setting, id);
+  `,
 ];
 
 /** Brings the tables to this version, each step in one transaction. Throws `DatabaseRefused` for a file of a newer version. */

@@ -8,6 +8,7 @@ import type { PaintedPicture } from '../../server/diffusion/painter.ts';
 import { createJournal, type Journal } from '../../server/journal/journal.ts';
 import { createJobTable } from '../../server/queue/jobs.ts';
 import { type Database, openDatabase } from '../../server/storage/database.ts';
+import { openErasureLedger } from '../../server/storage/erasure-ledger.ts';
 import { newFolder } from '../support/house.ts';
 import { pictureOf } from '../support/scripted-painter.ts';
 
@@ -20,7 +21,9 @@ let collection: Collection;
 function open(): void {
   database = openDatabase(join(folder, 'echoes.db'));
   journal = createJournal({ database, now: () => 0 });
-  collection = createCollection({ database, journal, now: () => 0, hangMax: HANG_MAX });
+  const ledger = openErasureLedger([join(folder, 'erasures.jsonl')]);
+  const rule = () => ({ places: HANG_MAX, forgetting: 'oldest' as const });
+  collection = createCollection({ database, journal, ledger, now: () => 0, rule });
 }
 beforeEach(() => {
   folder = newFolder();

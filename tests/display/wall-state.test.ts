@@ -35,7 +35,18 @@ function state(seq: number, numbers: number[], more: Partial<WallState> = {}): W
     height: 0.5,
   }));
   const hang = { revision: seq, kind: 'salon' as const, poses, marks: [], stars: 0 };
-  return { protocol: 1, seq, snapshot: true, works, gone: [], hang, reflection: null, painting: 0, ...more };
+  return {
+    protocol: 1,
+    seq,
+    snapshot: true,
+    works,
+    gone: [],
+    hang,
+    reflection: null,
+    painting: 0,
+    blank: false,
+    ...more,
+  };
 }
 
 const known = applyState(NOTHING, state(10, [1, 2])).next;

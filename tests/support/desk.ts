@@ -61,6 +61,16 @@ export async function curatorOf(house: DeskHouse, name = 'Ada'): Promise<DeskSea
   return seat;
 }
 
+/** Somebody who has an account already. */
+export async function signInTo({ origin }: Pick<DeskHouse, 'origin'>, name = 'Ada'): Promise<DeskSeat> {
+  const response = await fetch(`${origin}/desk/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin },
+    body: JSON.stringify({ name, passphrase: PASSPHRASE }),
+  });
+  return seatOf(origin, cookieOf(response));
+}
+
 /** One more person at the desk, invited by a curator. */
 export async function inviteTo(
   house: DeskHouse,

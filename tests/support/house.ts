@@ -56,6 +56,8 @@ export function configOf(folder: string, changes: Record<string, object> = {}): 
     queue: { ...changes.queue },
     painting: { ...changes.painting },
     collection: { ...changes.collection },
+    // What waits for a person is what the desk's own tests ask for.
+    moderation: { policy: 'trusted', ...changes.moderation },
     speech: { ...changes.speech },
     compute: { ...changes.compute },
   });

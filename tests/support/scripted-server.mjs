@@ -72,7 +72,7 @@ function createListen() {
 }
 
 const server = await run({
-  config: readConfig(['--port', port, '--data', folder, '--min-free', '0'], {}),
+  config: readConfig(['--port', port, '--data', folder, '--min-free', '0', '--policy', 'trusted'], {}),
   createPaint: () => paint,
   ...(entry ? { createListen } : {}),
   say: () => {},

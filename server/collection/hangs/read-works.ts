@@ -1,7 +1,7 @@
 /** What hangs are computed from, as the tables have it. */
 import { setImmediate as yieldTurn } from 'node:timers/promises';
 import type { Database } from '../../storage/database.ts';
-import { SHOWABLE } from '../works.ts';
+import { SHOWN } from '../works.ts';
 import type { HangWork } from './hang-work.ts';
 import type { WholeCollection } from './lay.ts';
 
@@ -40,7 +40,7 @@ export async function readWhole(database: Database): Promise<WholeCollection> {
   const vectors: (Float32Array | null)[] = [];
   for (let after = 0; ; ) {
     const rows = database.all<Pick<Row, 'number' | 'embedding'>>(
-      `SELECT number, embedding FROM works WHERE number > ? AND state IN (${SHOWABLE.map((state) => `'${state}'`).join(', ')})
+      `SELECT number, embedding FROM works WHERE number > ? AND ${SHOWN}
        ORDER BY number LIMIT ${ROWS_A_TURN}`,
       after,
     );

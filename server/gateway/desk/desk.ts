@@ -3,15 +3,22 @@ import type { Server } from 'socket.io';
 import type { DeskTopic } from '../../../protocol/index.ts';
 import type { Accounts } from '../../accounts/accounts.ts';
 import type { Sessions } from '../../accounts/sessions.ts';
+import type { VisitingGroups } from '../../collection/visiting-groups.ts';
 import type { Guesses } from '../../devices/guesses.ts';
 import type { Hosts } from '../../lan/hosts.ts';
+import type { HouseSettings } from '../../settings/settings.ts';
+import { serveGroups } from './groups.ts';
 import { guardDesk } from './guard.ts';
 import { serveLive } from './live.ts';
 import { serveSessions } from './sessions.ts';
+import { serveSettings } from './settings.ts';
 import { serveStaff } from './staff.ts';
 import { type StatusDeps, serveStatus } from './status.ts';
+import { serveWorks, type WorksDeps } from './works.ts';
 
-export interface DeskDeps extends StatusDeps {
+export interface DeskDeps extends StatusDeps, WorksDeps {
+  groups: VisitingGroups;
+  house: HouseSettings;
   io: Server;
   accounts: Accounts;
   sessions: Sessions;
@@ -29,6 +36,9 @@ export function serveDesk(
   serveSessions(http, deps);
   serveStaff(http, deps);
   serveStatus(http, deps);
+  serveWorks(http, deps);
+  serveGroups(http, deps);
+  serveSettings(http, deps);
   const live = serveLive({ io: deps.io, journal: deps.journal, guardLines: guard.guardLines });
   // What is no entry of the journal and shows at the desk all the same.
   const stops = [

@@ -14,6 +14,10 @@ const TOPICS: Partial<Record<string, DeskTopic>> = {
   intake: 'house',
   server: 'house',
   staff: 'staff',
+  review: 'works',
+  wall: 'hang',
+  group: 'works',
+  setting: 'settings',
 };
 
 /** The part of a type before its colon says whom it concerns. */

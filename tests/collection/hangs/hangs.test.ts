@@ -11,6 +11,7 @@ import { projectRoot } from '../../../server/config/paths.ts';
 import type { PaintedPicture } from '../../../server/diffusion/painter.ts';
 import { createJournal } from '../../../server/journal/journal.ts';
 import { openDatabase } from '../../../server/storage/database.ts';
+import { openErasureLedger } from '../../../server/storage/erasure-ledger.ts';
 import { eventually, type House, newFolder, openHouse } from '../../support/house.ts';
 import { createScriptedPainter, pictureOf, type Turn } from '../../support/scripted-painter.ts';
 import { manyWorks, vectorOf } from './works.ts';
@@ -149,7 +150,13 @@ describe('a programme', () => {
       () => database.close(),
     );
     const journal = createJournal({ database, now: () => 0 });
-    const collection = createCollection({ database, journal, now: () => 0, hangMax: 60 });
+    const collection = createCollection({
+      database,
+      journal,
+      ledger: openErasureLedger([join(folder, 'erasures.jsonl')]),
+      now: () => 0,
+      rule: () => ({ places: 60, forgetting: 'oldest' }),
+    });
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const start = (): Hangs => createHangs({ database, journal, collection, planner });
     const hangs = start();
