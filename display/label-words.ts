@@ -10,8 +10,9 @@ export function authorsOf(work: Work): string[] {
   return [...new Set(work.sources.map((source) => source.author))];
 }
 
-function dateOf(iso: string): string {
-  const date = new Date(iso);
+/** Empty where no clock could be trusted. */
+function dateOf(iso: string | null): string {
+  const date = new Date(iso ?? Number.NaN);
   if (Number.isNaN(date.getTime())) return '';
   return new Intl.DateTimeFormat(language(), { dateStyle: 'long' }).format(date);
 }

@@ -47,7 +47,7 @@ export const Biography = z.object({
   words: z.object({
     /** As the visitor said them. */
     said: z.string(),
-    /** As the painter was told; differs where they were said in another language. */
+    /** As the painter was told: in English, without what was asked not to be there. */
     used: z.string(),
     language: Language,
     input: z.enum(['typed', 'spoken']),

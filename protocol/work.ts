@@ -34,7 +34,7 @@ export const StageTimes = z.object({
 });
 export type StageTimes = z.infer<typeof StageTimes>;
 
-/** A work as walls and kiosks may know it. Pixels are fetched from `/pictures/:id/<file>`. */
+/** A work as walls and kiosks may know it: the part of its biography that labels are set from. Pixels are fetched from `/pictures/:id/<file>`. */
 export const Work = z.object({
   id: Id,
   /** Number in the collection, counted from 1: printed on the label. */
@@ -49,8 +49,8 @@ export const Work = z.object({
   /** Words the planner recognised, in the order said. */
   understood: z.array(z.string()),
   sources: z.array(Source),
-  /** ISO 8601, from the server's clock: printed, never used for order. */
-  paintedAt: z.string(),
+  /** ISO 8601, from the server's clock: printed, never used for order. Null where the clock could not be true. */
+  paintedAt: z.string().nullable(),
   /** False for manners that have no relief: no relief.webp is served. */
   relief: z.boolean(),
 });

@@ -345,6 +345,7 @@ const toHangWork = ({ work, aspect }: StoredWork): HangWork => ({
   id: work.id,
   number: work.number,
   aspect,
-  paintedAt: Date.parse(work.paintedAt),
+  // No time at all is before everything, as for a clock that woke in 1970.
+  paintedAt: work.paintedAt === null ? 0 : Date.parse(work.paintedAt),
   embedding: null,
 });

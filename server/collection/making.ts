@@ -8,6 +8,8 @@ import type { PaintedPicture } from '../diffusion/painter.ts';
 
 export interface Making {
   readonly reading: readonly Reading[];
+  /** What the text encoder was told; absent for works from before this was kept. */
+  readonly prompt?: string | undefined;
   readonly guidance: number;
   readonly obedience: number;
   readonly start: PaintedPicture['start'];
@@ -23,6 +25,7 @@ export const makingOf = (
   { energyJoules, repaints }: { energyJoules: number | null; repaints: number },
 ): Making => ({
   reading: picture.reading,
+  prompt: picture.prompt,
   guidance: picture.guidanceScale,
   obedience: picture.obedience,
   start: picture.start,

@@ -2,6 +2,7 @@ import type { PICTURE_FILES, StageTimes, Work } from '../../protocol/index.ts';
 import type { PaintedPicture } from '../diffusion/painter.ts';
 import type { Database } from '../storage/database.ts';
 import type { StoredFile } from '../storage/pictures.ts';
+import { isBelievable } from './believable-time.ts';
 import type { Making } from './making.ts';
 
 export type WorkState = 'held' | 'hung' | 'hidden' | 'retired' | 'destroyed';
@@ -252,7 +253,7 @@ function toStored(row: WorkRow): StoredWork {
       freedom: row.freedom,
       understood: JSON.parse(row.understood),
       sources: JSON.parse(row.sources),
-      paintedAt: new Date(row.painted_at).toISOString(),
+      paintedAt: isBelievable(row.painted_at) ? new Date(row.painted_at).toISOString() : null,
       relief: row.relief === 1,
     },
   };

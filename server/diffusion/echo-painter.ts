@@ -210,6 +210,7 @@ export async function createEchoPainter(deps: EchoPainterDeps): Promise<Painter>
       repaints,
       understood,
       reading,
+      prompt: compositions.map(({ plan }) => plan.prompt).join(' / '),
       sources: creditParts(parts, looked),
       attention: looked?.shares ?? null,
       seen,

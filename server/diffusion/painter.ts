@@ -77,6 +77,8 @@ export interface PaintedPicture {
   readonly repaints: number;
   readonly understood: readonly string[];
   readonly reading: readonly Reading[];
+  /** What the text encoder was told: English, without what was asked not to be there. */
+  readonly prompt: string;
   readonly sources: readonly Source[];
   /** Null where the denoiser does not tell; the sources have their own. */
   readonly attention: AttentionShares | null;

@@ -2,7 +2,6 @@
 import type { Biography, Relative } from '../../protocol/index.ts';
 import { SIBLINGS_MAX } from '../../protocol/index.ts';
 import type { WorkRecord } from '../collection/works.ts';
-import { isBelievable } from './believable-time.ts';
 import type { PictureSets } from './picture-sets.ts';
 
 export interface BiographySources {
@@ -20,7 +19,7 @@ export function assembleBiography(record: WorkRecord, { sets, siblingsOf }: Biog
     number: work.number,
     words: {
       said: work.words,
-      used: record.english ?? work.words,
+      used: making?.prompt ?? record.english ?? work.words,
       language: work.language,
       input: record.input,
       reading: [...(making?.reading ?? [])],
@@ -40,7 +39,7 @@ export function assembleBiography(record: WorkRecord, { sets, siblingsOf }: Biog
     credit: null, // until visitors deal it
     deed: null,
     moderation: { words: 'allowed', picture: 'allowed', repaints: making?.repaints ?? 0 },
-    paintedAt: isBelievable(Date.parse(work.paintedAt)) ? work.paintedAt : null,
+    paintedAt: work.paintedAt,
   };
 }
 

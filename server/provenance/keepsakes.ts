@@ -1,6 +1,7 @@
 /** Keepsakes from the work to the file, and files back to the work. The one service through which a picture leaves. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Biography, KeepsakeOffer, Verification } from '../../protocol/index.ts';
 import type { Collection } from '../collection/collection.ts';
 import type { Locales } from '../config/locales.ts';
@@ -17,6 +18,8 @@ import { judge } from './verdict.ts';
 import type { Workshop } from './workshop.ts';
 
 const DAY_MS = 86_400_000;
+/** So long an answer waits for the looks of works that were hung a moment ago. */
+const LOOKS_MAX_MS = 5_000;
 
 export interface KeepsakeFile {
   readonly name: string;
@@ -81,17 +84,21 @@ export function createKeepsakes(deps: {
     return biography && { ...keepsake, biography, path: `/k/${keepsake.id}` };
   };
 
-  /** Newest first, one at a time, so that a visitor's file never waits long. */
+  /** Newest first, one at a time, so that a visitor's file never waits long; what is hung meanwhile comes next. */
   const fingerprintAll = async (): Promise<void> => {
-    for (const work of table.withoutFingerprint()) {
-      if (closed) return;
-      try {
-        table.saveFingerprint(
-          work,
-          await counter.run({ kind: 'fingerprint', master: pictures.path(work, MASTER_FILE) }),
-        );
-      } catch (error) {
-        if (!closed) console.error(`the picture of work ${work} could not be fingerprinted:`, error);
+    const failed = new Set<string>();
+    for (;;) {
+      const works = table.withoutFingerprint().filter((work) => !failed.has(work));
+      if (works.length === 0) return;
+      for (const work of works) {
+        if (closed) return;
+        try {
+          const master = pictures.path(work, MASTER_FILE);
+          table.saveFingerprint(work, await counter.run({ kind: 'fingerprint', master }));
+        } catch (error) {
+          failed.add(work);
+          if (!closed) console.error(`the picture of work ${work} could not be fingerprinted:`, error);
+        }
       }
     }
   };
@@ -133,7 +140,9 @@ export function createKeepsakes(deps: {
       return { name: `echoes-${String(biography.number).padStart(6, '0')}.png`, bytes };
     },
     async verify(bytes) {
+      wake();
       const looked = await counter.run({ kind: 'look', bytes, trusted: keys.trusted() });
+      await Promise.race([fingerprinting, sleep(LOOKS_MAX_MS, undefined, { ref: false })]);
       return judge(looked, {
         workOfMark: table.workOfMark,
         nearest: table.nearest,

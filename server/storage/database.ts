@@ -102,6 +102,17 @@ export function openForReading(file: string): Database {
   return wrap(driver);
 }
 
+/** The driver hands bytes out now as a Buffer, now as a bare ArrayBuffer; whoever reads a row gets what was put in. */
+function withBytes<Row>(row: unknown): Row {
+  const columns = row as Record<string, unknown>;
+  for (const name in columns) {
+    const value = columns[name];
+    // A Buffer is copied: its own slice() would share, and its memory may begin elsewhere.
+    if (value instanceof ArrayBuffer || Buffer.isBuffer(value)) columns[name] = new Uint8Array(value);
+  }
+  return columns as Row;
+}
+
 function wrap(driver: Driver): Database {
   const statements = new Map<string, ReturnType<Driver['prepare']>>();
   const prepared = (sql: string): ReturnType<Driver['prepare']> => {
@@ -139,8 +150,14 @@ function wrap(driver: Driver): Database {
 
   return {
     run: (sql, ...parameters) => prepared(sql).run(...parameters).changes,
-    get: <Row>(sql: string, ...parameters: SqlValue[]) => prepared(sql).get(...parameters) as Row | undefined,
-    all: <Row>(sql: string, ...parameters: SqlValue[]) => prepared(sql).all(...parameters) as Row[],
+    get: <Row>(sql: string, ...parameters: SqlValue[]) => {
+      const row = prepared(sql).get(...parameters);
+      return row === undefined ? undefined : withBytes<Row>(row);
+    },
+    all: <Row>(sql: string, ...parameters: SqlValue[]) =>
+      prepared(sql)
+        .all(...parameters)
+        .map(withBytes<Row>),
     transaction,
     afterCommit(then) {
       if (waiting) waiting.push(then);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JobStatus, Verification } from '../../protocol/index.ts';
 import { type House, type Kiosk, openHouse } from '../support/house.ts';
@@ -119,6 +120,17 @@ describe('the verifier', () => {
     expect(await (await verify(masterOf(99, 300))).json()).toMatchObject({
       verdict: 'silent',
       biography: null,
+    });
+  });
+
+  it('[P7] knows by its looks a picture that was hung a moment ago', async () => {
+    const { work } = await paint('a boat in the rain');
+    const bare = await sharp(masterOf(work?.seed ?? 0, 512))
+      .jpeg({ quality: 60 })
+      .toBuffer();
+    expect(await (await verify(bare)).json()).toMatchObject({
+      verdict: 'resembles',
+      nearest: { id: work?.id, certain: true },
     });
   });
 

@@ -134,6 +134,7 @@ export async function pictureOf(request: PaintRequest): Promise<PaintedPicture> 
     seen: null,
     understood: request.words.split(' ').slice(0, 2),
     reading: [],
+    prompt: request.words,
     sources: [{ id: 'set/fox', title: 'Fox', author: 'A. Hand', set: 'set', licence: 'CC BY 4.0', share: 1 }],
     ms: { plan: 1, draft: 1, text: 1, denoise: 1, decode: 1, brush: 1 },
     broken: null,

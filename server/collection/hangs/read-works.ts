@@ -16,7 +16,7 @@ interface Row {
   width: number;
   height: number;
   painted_at: number;
-  embedding: Uint8Array | ArrayBuffer | null;
+  embedding: Uint8Array | null;
 }
 
 /** Works with a frame, oldest first. */
@@ -59,5 +59,4 @@ export async function readWhole(database: Database): Promise<WholeCollection> {
 }
 
 /** The driver gives bytes of one row as a view, of many as a buffer; copied, because floats must begin at a multiple of four. */
-const vectorOf = (bytes: Uint8Array | ArrayBuffer): Float32Array =>
-  new Float32Array(new Uint8Array(bytes).slice().buffer);
+const vectorOf = (bytes: Uint8Array): Float32Array => new Float32Array(bytes.slice().buffer);
