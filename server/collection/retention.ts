@@ -1,4 +1,4 @@
-import { isBelievable } from '../provenance/believable-time.ts';
+import { isBelievable } from '../config/believable-time.ts';
 import type { Database } from '../storage/database.ts';
 import type { Curation } from './curation.ts';
 

@@ -1,8 +1,8 @@
 import type { PICTURE_FILES, StageTimes, Work } from '../../protocol/index.ts';
+import { isBelievable } from '../config/believable-time.ts';
 import type { PaintedPicture } from '../diffusion/painter.ts';
 import type { Database } from '../storage/database.ts';
 import type { StoredFile } from '../storage/pictures.ts';
-import { isBelievable } from './believable-time.ts';
 import type { Making } from './making.ts';
 
 export type WorkState = 'held' | 'hung' | 'hidden' | 'retired' | 'destroyed';

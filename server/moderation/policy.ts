@@ -1,5 +1,5 @@
 import type { Policy } from '../../protocol/index.ts';
-import { isBelievable } from '../provenance/believable-time.ts';
+import { isBelievable } from '../config/believable-time.ts';
 import type { PolicyRule } from '../settings/exhibition.ts';
 
 /**
