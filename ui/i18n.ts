@@ -7,11 +7,18 @@ import i18next, { type i18n } from 'i18next';
 import { isPseudo, type Messages, PSEUDO_LANGUAGES, pseudoMessages } from './pseudo.ts';
 
 const FALLBACK = 'en';
-type Files = Record<string, () => Promise<Messages>>;
-const files: Files = import.meta.glob<Messages>('../assets/locales/*.json', { import: 'default' });
-const deskFiles: Files = import.meta.glob<Messages>('../assets/locales/desk/*.json', { import: 'default' });
+/** A locale: its sentences, and the speaker of the language who has read them; null while nobody has. */
+interface Locale {
+  readonly reviewedBy: string | null;
+  readonly [section: string]: Messages | string | null;
+}
+type Files<File> = Record<string, () => Promise<File>>;
+const files: Files<Locale> = import.meta.glob<Locale>('../assets/locales/*.json', { import: 'default' });
+const deskFiles: Files<Messages> = import.meta.glob<Messages>('../assets/locales/desk/*.json', {
+  import: 'default',
+});
 
-const languagesOf = (of: Files): readonly string[] =>
+const languagesOf = (of: Files<unknown>): readonly string[] =>
   Object.keys(of)
     .map((path) => path.replace(/^.*\/|\.json$/g, ''))
     .sort((a, b) => Number(b === FALLBACK) - Number(a === FALLBACK) || a.localeCompare(b));
@@ -30,17 +37,26 @@ async function load(language: string): Promise<Messages> {
   const file = files[`../assets/locales/${language}.json`];
   if (file === undefined) throw new Error(`no locale file for "${language}"`);
   const own = speaker === 'desk' ? deskFiles[`../assets/locales/desk/${language}.json`] : undefined;
-  const [shared, more] = await Promise.all([file(), own?.()]);
-  return { ...shared, ...more };
+  const [{ reviewedBy: _, ...shared }, more] = await Promise.all([file(), own?.()]);
+  return { ...(shared as Messages), ...more };
 }
 
-/** The nearest language that we speak: the tag itself, then its first part, then English. */
+/** Who that speaks it has read each language's sentences. */
+export const reviews = (): Promise<{ language: string; reviewedBy: string | null }[]> =>
+  Promise.all(
+    LANGUAGES.map(async (language) => {
+      const { reviewedBy } = await (files[`../assets/locales/${language}.json`] as () => Promise<Locale>)();
+      return { language, reviewedBy };
+    }),
+  );
+
+/** The nearest language that we speak: the tag itself, then one with the same first part ("zh-CN" is "zh-Hans"), then English. */
 export function nearestLanguage(wanted: readonly string[]): string {
   const spoken = speaker === 'desk' ? languagesOf(deskFiles) : LANGUAGES;
   for (const tag of wanted) {
     if (spoken.includes(tag) || isPseudo(tag)) return tag;
-    const base = tag.split('-')[0] ?? tag;
-    if (spoken.includes(base)) return base;
+    const near = spoken.find((language) => language.split('-')[0] === tag.split('-')[0]);
+    if (near) return near;
   }
   return FALLBACK;
 }

@@ -2,6 +2,7 @@ import './overview.css';
 import { t } from '../../ui/i18n.ts';
 import { timeOf } from '../parts/times.ts';
 import { useAsked } from '../shell/live.ts';
+import { InterfaceLanguages } from './interface-languages.tsx';
 import { SpokenLanguages } from './spoken-languages.tsx';
 import type { DeskStatus } from './status.ts';
 
@@ -69,6 +70,10 @@ function Status({ status, onChange }: { status: DeskStatus; onChange: () => void
       <dt>{t('desk.spoken')}</dt>
       <dd>
         <SpokenLanguages languages={status.languages} onChange={onChange} />
+      </dd>
+      <dt>{t('desk.interface')}</dt>
+      <dd>
+        <InterfaceLanguages />
       </dd>
       <dt>{t('desk.queue')}</dt>
       <dd>

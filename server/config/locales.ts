@@ -42,7 +42,7 @@ export function languageOf(header: string | undefined, spoken: readonly string[]
     const tag = part.split(';')[0]?.trim() ?? '';
     const found =
       spoken.find((language) => language === tag) ??
-      spoken.find((language) => language === tag.split('-')[0]);
+      spoken.find((language) => language.split('-')[0] === tag.split('-')[0]);
     if (found) return found;
   }
   return 'en';

@@ -10,8 +10,10 @@ const languagesIn = (folder: string): string[] =>
   readdirSync(folder)
     .filter((file) => file.endsWith('.json'))
     .map((file) => file.replace('.json', ''));
-const load = (folder: string, language: string): Messages =>
-  JSON.parse(readFileSync(join(folder, `${language}.json`), 'utf8')) as Messages;
+function load(folder: string, language: string): Messages {
+  const { reviewedBy: _, ...messages } = JSON.parse(readFileSync(join(folder, `${language}.json`), 'utf8'));
+  return messages as Messages;
+}
 
 function flat(messages: Messages, prefix = ''): Map<string, string> {
   const list = new Map<string, string>();
@@ -21,6 +23,21 @@ function flat(messages: Messages, prefix = ''): Map<string, string> {
   }
   return list;
 }
+
+/** A proper name is the same in every language. */
+const NAME = 'Echoes of Imagination';
+
+/** Names and loan words that are right as they are in English. */
+const SAME_AS_ENGLISH: Readonly<Record<string, readonly string[]>> = {
+  'manner.impasto': ['de', 'it'],
+  'manner.ukiyo-e': ['de', 'es', 'fr', 'it', 'pt'],
+  'manner.pastel': ['es', 'fr', 'pt'],
+  'manner.surreal': ['pt'],
+  'keepsake.code': ['de', 'fr'],
+  'keepsake.date': ['fr'],
+  'verify.fact.fileSize': ['fr'],
+  'credits.licence': ['fr'],
+};
 
 const PLURAL = /_(zero|one|two|few|many|other)$/;
 const base = (key: string): string => key.replace(PLURAL, '');
@@ -71,8 +88,30 @@ describe.each(folders)('locales in %s', (folder) => {
   });
 });
 
-/** A proper name is the same in every language. */
-const NAME = 'Echoes of Imagination';
+describe('what visitors read', () => {
+  const [folder = ''] = folders;
+  const english = flat(load(folder, 'en'));
+  const translated = languagesIn(folder).filter((language) => language !== 'en');
+
+  it('[L1] speaks the eleven languages', () => {
+    const eleven = ['en', 'es', 'fr', 'de', 'pt', 'it', 'zh-Hans', 'ja', 'ar', 'uk', 'hi'];
+    expect(languagesIn(folder)).toEqual(expect.arrayContaining(eleven));
+  });
+
+  it.each(translated)('[L1] %s is translated: what is as in English is listed', (language) => {
+    const same = [...flat(load(folder, language))].filter(([key, text]) => {
+      const words = text.replace(/\{\{\w+\}\}/g, '').match(/\p{L}{2,}/gu) ?? [];
+      return words.length > 0 && text !== NAME && english.get(key) === text;
+    });
+    const unlisted = same.filter(([key]) => !SAME_AS_ENGLISH[key]?.includes(language));
+    expect(unlisted).toEqual([]);
+  });
+
+  it.each(languagesIn(folder))('[L4] %s says which speaker has read it, or that nobody has', (language) => {
+    const { reviewedBy } = JSON.parse(readFileSync(join(folder, `${language}.json`), 'utf8'));
+    expect(reviewedBy === null || (typeof reviewedBy === 'string' && reviewedBy !== '')).toBe(true);
+  });
+});
 
 /** Text between tags, and strings given to text-setting calls or attributes: what a visitor could read or hear. */
 const SAID = [
