@@ -39,6 +39,17 @@ export type Runtime = z.infer<typeof Runtime>;
 export const Relative = z.object({ id: Id, number: z.int().positive() });
 export type Relative = z.infer<typeof Relative>;
 
+/** A biography in sentences of one language, as the desk shows it. */
+export interface WorkStory {
+  number: number;
+  /** Empty for a picture from nothing. */
+  words: string;
+  /** The name of each fact, and its lines. */
+  rows: readonly (readonly [name: string, ...lines: string[]])[];
+  /** What the sources' licences ask to be said. */
+  credits: readonly string[];
+}
+
 export const Biography = z.object({
   version: z.literal(1),
   work: Id,
@@ -80,8 +91,10 @@ export const Biography = z.object({
   /** What the visitor chose to become of it. */
   deed: z.string().nullable(),
   moderation: z.object({
+    /** Allowed by the rules, or released by a person. */
     words: z.enum(['allowed', 'released']),
-    picture: z.enum(['allowed']),
+    /** As the words; `waiting` while nobody has looked yet, for the desk only. */
+    picture: z.enum(['allowed', 'released', 'waiting']),
     /** Times it was painted again because the picture was broken. */
     repaints: z.int().nonnegative(),
   }),

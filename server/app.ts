@@ -235,6 +235,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
     hangs,
     hosts,
     languages,
+    keepsakes,
+    locales,
     secure: deps.tls !== undefined,
   });
   const stopKiosks = serveKiosks({ io, queue, journal, paint, house, stations, counters, speech });

@@ -113,6 +113,7 @@ async function orders() {
         english: null,
         input: 'typed',
         making: null,
+        released: { words: false, picture: false },
         ms: facts.ms,
         work: {
           ...facts,

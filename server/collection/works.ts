@@ -66,6 +66,8 @@ export interface WorkRecord extends StoredWork {
   english: string | null;
   input: 'typed' | 'spoken';
   ms: StageTimes;
+  /** What a person looked at and let through. */
+  released: { words: boolean; picture: boolean };
   /** Null for works from before it was kept. */
   making: Making | null;
 }
@@ -122,6 +124,9 @@ function whatWasSeen(seen: PaintedPicture['seen']): [Uint8Array | null, string |
 }
 
 export function createWorkTable(database: Database): WorkTable {
+  const happened = (type: string, subject: string): boolean =>
+    database.get('SELECT 1 FROM journal WHERE subject = ? AND type = ? LIMIT 1', subject, type) !== undefined;
+
   const get = (id: string): StoredWork | undefined => {
     const row = database.get<WorkRow>(`${SELECT} WHERE id = ?`, id);
     return row && toStored(row);
@@ -176,6 +181,10 @@ export function createWorkTable(database: Database): WorkTable {
           english: row.english,
           input: row.input,
           ms: JSON.parse(row.ms),
+          released: {
+            words: happened('job:released', row.job),
+            picture: row.review === null && happened('review:closed', row.id),
+          },
           making: row.making === null ? null : JSON.parse(row.making),
         }
       );

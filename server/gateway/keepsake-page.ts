@@ -1,8 +1,9 @@
 /** The page of a keepsake: the marked file itself, its story, and the way to it again. */
 import qrcode from 'qrcode-generator';
-import type { Biography, CreditedSource, Reading } from '../../protocol/index.ts';
+import type { CreditedSource } from '../../protocol/index.ts';
 import type { FoundKeepsake } from '../provenance/keepsakes.ts';
-import { dateOf, type Teller } from '../provenance/label-text.ts';
+import type { Teller } from '../provenance/label-text.ts';
+import { storyOf } from '../provenance/story.ts';
 import { type Html, html } from './paper-page.ts';
 
 /** @param link the keepsake's whole address, for the printed code */
@@ -26,7 +27,7 @@ export function keepsakePage(keepsake: FoundKeepsake, language: string, tell: Te
   ${sourcesOf(biography.sources, tell)}
   <section class="story">
     <h2>${tell('keepsake.story')}</h2>
-    <dl>${storyOf(biography, language, tell).map(([name, value]) => html`<dt>${name}</dt><dd dir="auto">${value}</dd>`)}</dl>
+    <dl>${storyOf(biography, language, tell).map(([name, ...lines]) => html`<dt>${name}</dt>${lines.map((line) => html`<dd dir="auto">${line}</dd>`)}`)}</dl>
   </section>
   <div class="card">
     ${qrSvg(link, tell('keepsake.qr'))}
@@ -49,53 +50,6 @@ function sourcesOf(sources: readonly CreditedSource[], tell: Teller): Html {
       ${licenceUrl ? html` <a class="quiet screen" href="${licenceUrl}" rel="noreferrer">${tell('credits.licence')}</a>` : null}
     </li>`,
   )}</ul><p class="quiet">${tell('provenance.changes')}</p>`;
-}
-
-type Row = readonly [name: string, value: string | Html];
-
-function storyOf(biography: Biography, language: string, tell: Teller): Row[] {
-  const { words, painter, ms, runtime } = biography;
-  const seconds = Object.values(ms).reduce((sum, each) => sum + each, 0) / 1000;
-  const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
-  const rows: (Row | null)[] = [
-    [tell('keepsake.date'), dateOf(biography, language) || tell('keepsake.dateUnknown')],
-    words.used === words.said ? null : [tell('keepsake.used'), words.used],
-    ...words.reading.map((reading) => readingRow(reading, tell)),
-    [tell('keepsake.manner'), tell(`manner.${biography.manner}`)],
-    [tell('keepsake.painter'), painter.name],
-    [
-      tell('keepsake.learnt'),
-      html`${painter.learntFrom.map(({ works, ...set }) => html`${tell('keepsake.learntSet', { ...set, count: works })}<br>`)}`,
-    ],
-    [tell('keepsake.seed'), String(biography.seed)],
-    [tell('keepsake.settings'), `${biography.steps} / ${number.format(biography.freedom)}`],
-    [tell('keepsake.seconds'), tell('keepsake.secondsValue', { seconds: number.format(seconds) })],
-    [
-      tell('keepsake.energy'),
-      biography.energyJoules === null
-        ? tell('keepsake.energyUnknown')
-        : tell('keepsake.energyValue', { joules: number.format(biography.energyJoules) }),
-    ],
-    runtime && [
-      tell('keepsake.runtime'),
-      `${runtime.processor}, Node ${runtime.node}, ONNX Runtime ${runtime.onnxruntime}`,
-    ],
-    [
-      tell('keepsake.siblings'),
-      biography.siblings.map((sibling) => tell('provenance.number', { number: sibling.number })).join(', ') ||
-        tell('keepsake.siblingsNone'),
-    ],
-    [tell('keepsake.moderation'), tell('keepsake.moderationPassed')],
-    [tell('keepsake.credit'), tell('keepsake.creditOpen')],
-  ];
-  return rows.filter((row) => row !== null);
-}
-
-function readingRow(reading: Reading, tell: Teller): Row | null {
-  if (reading.kind === 'taken-as')
-    return ['', tell('keepsake.takenAs', { words: reading.words, as: reading.as })];
-  if (reading.kind === 'left-out') return ['', tell('keepsake.leftOut', { words: reading.words })];
-  return null;
 }
 
 /** A QR code (ISO 18004) of level M, as one path. */

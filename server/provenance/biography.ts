@@ -38,7 +38,11 @@ export function assembleBiography(record: WorkRecord, { sets, siblingsOf }: Biog
     siblings: siblingsOf(work.id, SIBLINGS_MAX),
     credit: null, // until visitors deal it
     deed: null,
-    moderation: { words: 'allowed', picture: 'allowed', repaints: making?.repaints ?? 0 },
+    moderation: {
+      words: record.released.words ? 'released' : 'allowed',
+      picture: record.state === 'held' ? 'waiting' : record.released.picture ? 'released' : 'allowed',
+      repaints: making?.repaints ?? 0,
+    },
     paintedAt: work.paintedAt,
   };
 }

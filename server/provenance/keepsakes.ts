@@ -38,6 +38,8 @@ export interface Keepsakes {
   verify(bytes: Uint8Array): Promise<Verification>;
   /** The public biography of a work that may be shown. */
   biography(work: string): Biography | undefined;
+  /** The whole biography of any work that was not destroyed: for the desk only. */
+  anyBiography(work: string): Biography | undefined;
   /** Fingerprints what has none yet, in the background, until closed. */
   start(): void;
   close(): Promise<void>;
@@ -122,6 +124,7 @@ export function createKeepsakes(deps: {
     },
     find: (id) => found(table.byId(id)),
     findCode: (code) => found(table.byCode(code)),
+    anyBiography: (work) => (collection.get(work)?.state === 'destroyed' ? undefined : biographyOf(work)),
     biography(work) {
       const biography = table.of(work, deps.now()) && biographyOf(work);
       return biography && publicPart(biography, { words: true });

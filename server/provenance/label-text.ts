@@ -62,7 +62,7 @@ export function dateOf({ paintedAt }: Pick<Biography, 'paintedAt'>, language: st
 }
 
 /** Title, author, set and licence of every source, the largest share first, and what was done to them. */
-function creditsOf(sources: readonly CreditedSource[], tell: Teller): string[] {
+export function creditsOf(sources: readonly CreditedSource[], tell: Teller): string[] {
   if (sources.length === 0) return [tell('provenance.noSources')];
   const lines = [...sources]
     .sort((a, b) => b.share - a.share)

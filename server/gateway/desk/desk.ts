@@ -14,9 +14,10 @@ import { serveSessions } from './sessions.ts';
 import { serveSettings } from './settings.ts';
 import { serveStaff } from './staff.ts';
 import { type StatusDeps, serveStatus } from './status.ts';
+import { type StoryDeps, serveStory } from './story.ts';
 import { serveWorks, type WorksDeps } from './works.ts';
 
-export interface DeskDeps extends StatusDeps, WorksDeps {
+export interface DeskDeps extends StatusDeps, StoryDeps, WorksDeps {
   groups: VisitingGroups;
   house: HouseSettings;
   io: Server;
@@ -37,6 +38,7 @@ export function serveDesk(
   serveStaff(http, deps);
   serveStatus(http, deps);
   serveWorks(http, deps);
+  serveStory(http, deps);
   serveGroups(http, deps);
   serveSettings(http, deps);
   const live = serveLive({ io: deps.io, journal: deps.journal, guardLines: guard.guardLines });
