@@ -53,7 +53,16 @@ function Page({ station }: { station: Station }) {
     case 'listening':
     case 'review':
       // One page: the microphone stays under the hand that holds it.
-      return <Compose key={visit.visit} visit={visit} kiosk={kiosk} level={station.level} tell={tell} />;
+      return (
+        <Compose
+          key={visit.visit}
+          visit={visit}
+          kiosk={kiosk}
+          level={station.level}
+          read={station.read}
+          tell={tell}
+        />
+      );
     case 'waiting':
     case 'reveal':
       return <Easel key={visit.visit} visit={visit} service={kiosk.service} tell={tell} />;

@@ -6,6 +6,7 @@ import './pages/attract.css';
 import './pages/compose.css';
 import './pages/easel.css';
 import './parts/microphone.css';
+import './parts/understood.css';
 import { language, startI18n } from '../ui/i18n.ts';
 import { startOffline } from '../ui/offline.ts';
 import { App } from './app.tsx';

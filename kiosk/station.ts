@@ -8,6 +8,7 @@ import type {
   JobStatus,
   KioskToServer,
   KioskWelcome,
+  Reading,
   ServerToKiosk,
   SpeechAck,
   SpeechAnswer,
@@ -51,6 +52,8 @@ export interface Station {
   touch(): void;
   /** Answers "Are you still there?"; false when nobody asked. */
   stay(): boolean;
+  /** What the painter would understand of words, in a language; null where that cannot be known now. */
+  read(words: string, language: string): Promise<Reading[] | null>;
   onChange(listener: () => void): () => void;
   close(): void;
 }
@@ -230,6 +233,8 @@ export async function openStation({
       touchedAt = at;
       tell({ type: 'touched' });
     },
+    read: (words, language) =>
+      askGreeted<Reading[] | null>('words:read', { words, language }).catch(() => null),
     stay() {
       if (!isAsking()) return false;
       tell({ type: 'touched' });

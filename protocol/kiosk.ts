@@ -106,6 +106,13 @@ export const JobProgress = z.discriminatedUnion('stage', [
 ]);
 export type JobProgress = z.infer<typeof JobProgress>;
 
+/** Words that are not sent yet: what the painter would understand of them. */
+export const WordsRead = z.strictObject({
+  words: z.string().max(2_000),
+  language: Language,
+});
+export type WordsRead = z.infer<typeof WordsRead>;
+
 export const KioskHello = z.strictObject({ station: Id, version: z.string().max(40).optional() });
 export type KioskHello = z.infer<typeof KioskHello>;
 
@@ -121,6 +128,8 @@ export interface KioskWelcome {
 export interface KioskToServer {
   'station:hello': (hello: KioskHello, ack: (welcome: KioskWelcome) => void) => void;
   'prompt:submit': (prompt: PromptSubmitInput, ack: (answer: SubmitAnswer) => void) => void;
+  /** Null: that cannot be said just now. */
+  'words:read': (request: WordsRead, ack: (reading: Reading[] | null) => void) => void;
   'job:cancel': (request: { job: string }, ack: (answer: { ok: boolean }) => void) => void;
   'speech:begin': (begin: SpeechBegin, ack: (answer: SpeechAck) => void) => void;
   'speech:chunk': (chunk: SpeechChunk, ack: (answer: SpeechAck) => void) => void;

@@ -36,6 +36,7 @@ import { createSockets } from './gateway/sockets.ts';
 import { serveVerifier } from './gateway/verify.ts';
 import type { ListenService } from './inference/listen-service.ts';
 import type { PaintService } from './inference/paint-service.ts';
+import { createWordReader } from './inference/reader.ts';
 import { HOUSE } from './journal/entries.ts';
 import { createJournal, type Journal } from './journal/journal.ts';
 import { createHosts, type Hosts } from './lan/hosts.ts';
@@ -239,7 +240,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
     locales,
     secure: deps.tls !== undefined,
   });
-  const stopKiosks = serveKiosks({ io, queue, journal, paint, house, stations, counters, speech });
+  const reader = createWordReader({ assets });
+  const stopKiosks = serveKiosks({ io, queue, journal, paint, house, stations, reader, counters, speech });
   const stopDisplays = serveDisplays({
     io,
     journal,
@@ -287,6 +289,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     stopSettings();
     retention.close();
     reflections.close();
+    await reader.close();
     await hangs.close();
     atlas.close();
     await queue.stop();

@@ -27,8 +27,9 @@ const ONNX_IMPORTERS = ['server/models/', 'kiosk/speech/voice-worker.ts'];
 /** Folders that run networks, and what the server's own process may know of them: types only. */
 const NETWORKS = /^server\/(models|diffusion|speech)\//;
 const NETWORK_TYPES = ['server/diffusion/painter.ts', 'server/speech/listener.ts'];
+/** The reader's thread knows the lexicons, which lie beside the networks, and none of these. */
 const NETWORK_IMPORTERS =
-  /^server\/(models|diffusion|speech|cli)\/|^server\/inference\/(painter|listener)-host/;
+  /^server\/(models|diffusion|speech|cli)\/|^server\/inference\/((painter|listener)-host|reader-thread)/;
 
 interface Import {
   file: string;

@@ -3,6 +3,7 @@ import { language, t } from '../../ui/i18n.ts';
 import { Languages } from '../parts/languages.tsx';
 import { Manners } from '../parts/manners.tsx';
 import { Microphone, SpeakAgain } from '../parts/microphone.tsx';
+import { Understood, type UnderstoodProps } from '../parts/understood.tsx';
 import { useFirstFocus } from '../parts/use-first-focus.ts';
 import { newId } from '../station.ts';
 import {
@@ -24,11 +25,12 @@ export interface ComposeProps {
   kiosk: Kiosk;
   /** How loud it is before an open microphone, 0 to 1. */
   level: () => number;
+  read: UnderstoodProps['read'];
   tell: (event: KioskEvent) => void;
 }
 
 /** Words, said or written: one page, so that nothing moves under a hand that holds the microphone. */
-export function Compose({ visit, kiosk, level, tell }: ComposeProps) {
+export function Compose({ visit, kiosk, level, read, tell }: ComposeProps) {
   const isListening = visit.at === 'listening';
   const isSpoken = isSpeechOffered(kiosk);
   const light = Math.min(1, codePoints(visit.words) / FULL_LIGHT_CODE_POINTS);
@@ -59,7 +61,7 @@ export function Compose({ visit, kiosk, level, tell }: ComposeProps) {
           {isListening ? (
             <Guess visit={visit} tell={tell} />
           ) : (
-            <Words visit={visit} kiosk={kiosk} isSpoken={isSpoken} tell={tell} />
+            <Words visit={visit} kiosk={kiosk} isSpoken={isSpoken} read={read} tell={tell} />
           )}
         </div>
         {!isListening && (
@@ -89,13 +91,13 @@ function Guess({ visit, tell }: { visit: VisitOf<'listening'>; tell: ComposeProp
   );
 }
 
-interface WordsProps extends Pick<ComposeProps, 'kiosk' | 'tell'> {
+interface WordsProps extends Pick<ComposeProps, 'kiosk' | 'read' | 'tell'> {
   visit: WithWords;
   isSpoken: boolean;
 }
 
 /** The line of words and what can be done with it. */
-function Words({ visit, kiosk, isSpoken, tell }: WordsProps) {
+function Words({ visit, kiosk, isSpoken, read, tell }: WordsProps) {
   const field = useFirstFocus<HTMLTextAreaElement>(visit.notice);
   const isSending = visit.sending !== null;
   const submit = (fromNothing: boolean): void => tell({ type: 'submitted', key: newId(), fromNothing });
@@ -129,6 +131,14 @@ function Words({ visit, kiosk, isSpoken, tell }: WordsProps) {
       <p id="words-notice" class="compose__notice" role="status">
         {noticeOf(visit, kiosk)}
       </p>
+      {!isSending && (
+        <Understood
+          words={visit.words}
+          language={visit.spoken?.language ?? visit.language ?? kiosk.language}
+          read={read}
+          onChange={(words) => selectWords(field.current, words)}
+        />
+      )}
       <div class="compose__actions">
         {isSending ? (
           <button type="button" class="quiet-button" onClick={() => tell({ type: 'recalled' })}>
@@ -164,6 +174,13 @@ function Words({ visit, kiosk, isSpoken, tell }: WordsProps) {
       </p>
     </div>
   );
+}
+
+/** Selects words where they stand in the field, so that the next letter takes their place. */
+function selectWords(field: HTMLTextAreaElement | null, words: string): void {
+  const from = field?.value.toLowerCase().indexOf(words.toLowerCase()) ?? -1;
+  field?.focus();
+  if (from >= 0) field?.setSelectionRange(from, from + words.length);
 }
 
 function Count({ words }: { words: string }) {

@@ -1,4 +1,5 @@
-import { type Catalogue, readCatalogueFile } from './catalogue/catalogue.ts';
+import type { Catalogue } from './catalogue/catalogue.ts';
+import { readCatalogueFile } from './catalogue/read.ts';
 import type { CataloguedWork, Layouts, Rgb } from './catalogue/schemas.ts';
 import {
   type Canvas,

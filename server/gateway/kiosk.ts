@@ -10,10 +10,12 @@ import {
   PROTOCOL_VERSION,
   PromptSubmit,
   type ServerToKiosk,
+  WordsRead,
 } from '../../protocol/index.ts';
 import type { Stations } from '../devices/stations.ts';
 import type { PaintEvent } from '../diffusion/painter.ts';
 import type { PaintService } from '../inference/paint-service.ts';
+import type { WordReader } from '../inference/reader.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Job } from '../queue/jobs.ts';
 import type { Queue } from '../queue/queue.ts';
@@ -43,6 +45,7 @@ export function serveKiosks(deps: {
   paint: PaintService;
   house: HouseSettings;
   stations: Stations;
+  reader: WordReader;
   counters: Counters;
   /** Absent where the house does not listen at all. */
   speech?: SpeechDeps | undefined;
@@ -71,6 +74,15 @@ export function serveKiosks(deps: {
     handle('prompt:submit', PromptSubmit, { ok: false as const, reason: 'invalid' as const }, (prompt) =>
       station === null ? { ok: false as const, reason: 'invalid' as const } : queue.submit(station, prompt),
     );
+    let isReading = false;
+    handle('words:read', WordsRead, null, async ({ words, language }) => {
+      // One sentence at a time for each page: whoever types on asks again.
+      if (station === null || isReading) return null;
+      isReading = true;
+      return deps.reader.read(words, language).finally(() => {
+        isReading = false;
+      });
+    });
     handle('job:cancel', JobRequest, { ok: false }, ({ job }) => ({
       ok: station !== null && queue.cancel(station, job),
     }));

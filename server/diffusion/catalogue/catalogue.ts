@@ -1,22 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { z } from 'zod';
 import type { Source } from '../../../protocol/index.ts';
 import { EMBEDDING } from '../models/echo-models.ts';
+import { CatalogueError, readCatalogueFile, readCatalogueJson } from './read.ts';
 import { type CataloguedWork, CatalogueFile, Concept, GroundsIndex, Layouts, Lexicon } from './schemas.ts';
-
-/** The catalogue cannot be read: no painter without its sources. */
-export class CatalogueError extends Error {
-  readonly file: string;
-  constructor(file: string, options?: ErrorOptions) {
-    super(
-      `assets/catalogue/${file} cannot be read. Restore it with: git checkout -- assets/catalogue/${file}`,
-      options,
-    );
-    this.name = 'CatalogueError';
-    this.file = file;
-  }
-}
 
 export interface Catalogue {
   readonly folder: string;
@@ -91,27 +77,6 @@ export function dot(a: Float32Array, b: Float32Array): number {
   let sum = 0;
   for (let d = 0; d < a.length; d++) sum += (a[d] as number) * (b[d] as number);
   return sum;
-}
-
-export async function readCatalogueFile(folder: string, file: string): Promise<Buffer> {
-  try {
-    return await readFile(join(folder, file));
-  } catch (cause) {
-    throw new CatalogueError(file, { cause });
-  }
-}
-
-export async function readCatalogueJson<T extends z.ZodType>(
-  folder: string,
-  file: string,
-  schema: T,
-): Promise<z.infer<T>> {
-  const bytes = await readCatalogueFile(folder, file);
-  try {
-    return schema.parse(JSON.parse(bytes.toString()));
-  } catch (cause) {
-    throw new CatalogueError(file, { cause });
-  }
 }
 
 /** IEEE 754 binary16, little-endian, to float. Embeddings hold neither infinities nor NaN. */

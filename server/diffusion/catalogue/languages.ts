@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { CatalogueError, readCatalogueJson } from './catalogue.ts';
+import { CatalogueError, readCatalogueJson } from './read.ts';
 
 const listed = z.array(z.string());
 const meanings = z.record(z.string(), listed);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readCatalogueJson } from '../catalogue/catalogue.ts';
+import { readCatalogueJson } from '../catalogue/read.ts';
 import type { Concept } from '../catalogue/schemas.ts';
 import type { PhraseMatch, Phrases } from '../phrases.ts';
 import type { Token } from '../words.ts';
