@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { ReviewItem, Stretch } from '../protocol/curation.ts';
 import type { Staff } from '../protocol/desk.ts';
 import { t } from '../ui/i18n.ts';
 import type { LinkState } from '../ui/link.ts';
@@ -6,7 +7,7 @@ import { type Section, sectionsFor } from './sections.ts';
 import { remove } from './shell/api.ts';
 import { useKeys } from './shell/keys.ts';
 import { KeysDialog } from './shell/keys-dialog.tsx';
-import { openLive } from './shell/live.ts';
+import { openLive, useAsked } from './shell/live.ts';
 import { Notices } from './shell/notices.tsx';
 import { chooseTheme, currentTheme } from './shell/theme.ts';
 
@@ -15,6 +16,7 @@ export function Console({ staff, onSignOut }: { staff: Staff; onSignOut: () => v
   const sections = sectionsFor(staff.role);
   const section = useSection(sections);
   const [line, setLine] = useState<LinkState>('connecting');
+  const waiting = useAsked<Stretch<ReviewItem>>('/desk/review?count=1', ['jobs', 'works']).value?.total ?? 0;
   const [keys, setKeys] = useState(false);
   const [theme, setTheme] = useState(currentTheme);
   useEffect(() => openLive(setLine), []);
@@ -43,7 +45,9 @@ export function Console({ staff, onSignOut }: { staff: Staff; onSignOut: () => v
             {sections.map(({ id }, index) => (
               <li key={id}>
                 <a href={`#${id}`} aria-current={id === section.id ? 'page' : undefined}>
-                  {t(`desk.nav.${id}`)} <kbd>{index + 1}</kbd>
+                  {t(`desk.nav.${id}`)}{' '}
+                  {id === 'review' && waiting > 0 && <span class="count">{waiting}</span>}
+                  <kbd>{index + 1}</kbd>
                 </a>
               </li>
             ))}

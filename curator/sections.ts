@@ -1,8 +1,11 @@
 /** The sections of the desk, in the order of the navigation: one folder each. A section is given who is signed in, and asks for the rest. */
 import type { ComponentType } from 'preact';
 import type { Role, Staff } from '../protocol/desk.ts';
+import { Groups } from './groups/groups.tsx';
 import { HangSection } from './hang/hang.tsx';
 import { Overview } from './overview/overview.tsx';
+import { Review } from './review/review.tsx';
+import { Settings } from './settings/settings.tsx';
 import { People } from './staff/people.tsx';
 
 export interface SectionProps {
@@ -18,7 +21,10 @@ export interface Section {
 
 export const SECTIONS: readonly Section[] = [
   { id: 'overview', role: 'attendant', show: Overview },
+  { id: 'review', role: 'attendant', show: Review },
   { id: 'hang', role: 'attendant', show: HangSection },
+  { id: 'groups', role: 'attendant', show: Groups },
+  { id: 'settings', role: 'curator', show: Settings },
   { id: 'staff', role: 'curator', show: People },
 ];
 

@@ -1,5 +1,6 @@
 /** What people at the desk do to works and words, and what they are told. */
 import { z } from 'zod';
+import type { JobState } from './kiosk.ts';
 import { DESK_BULK_MAX } from './limits.ts';
 import { Id } from './work.ts';
 
@@ -91,6 +92,25 @@ export interface ReviewItem {
   /** A reason of the word lists, or `before` and `after` for pictures. */
   reason: string;
   number: number | null;
+}
+
+/** How much waits for a person: held words, pictures before they hang and after. */
+export interface Waiting {
+  words: number;
+  before: number;
+  after: number;
+}
+
+/** A sentence that was taken, as the first screen shows it. */
+export interface Said {
+  job: string;
+  words: string;
+  language: string;
+  input: 'typed' | 'spoken';
+  at: number;
+  state: JobState;
+  /** The work it became; its thumbnail is the desk's. */
+  work: string | null;
 }
 
 /** One stretch of a long list. */

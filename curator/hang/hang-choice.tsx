@@ -45,24 +45,26 @@ export function HangChoice({ hang, onChosen }: { hang: HangStatus; onChosen: () 
             <button type="button" aria-pressed={hang.chosen === kind} onClick={() => choose({ hang: kind })}>
               {t(NAMES[kind])}
             </button>
-            <label>
-              <input
-                type="number"
-                inputMode="numeric"
-                min={0}
-                max={MINUTES_MOST}
-                dir="ltr"
-                value={minutes[kind] ?? ''}
-                onInput={(event) =>
-                  setMinutes({ ...minutes, [kind]: event.currentTarget.valueAsNumber || 0 })
-                }
-              />{' '}
-              {t('desk.hangMinutes', { hang: t(NAMES[kind]) })}
-            </label>
+            <input
+              type="number"
+              inputMode="numeric"
+              min={0}
+              max={MINUTES_MOST}
+              dir="ltr"
+              placeholder={t('desk.minutesShort')}
+              aria-label={t('desk.hangMinutes', { hang: t(NAMES[kind]) })}
+              value={minutes[kind] ?? ''}
+              onInput={(event) => setMinutes({ ...minutes, [kind]: event.currentTarget.valueAsNumber || 0 })}
+            />
           </li>
         ))}
       </ul>
-      <button type="button" disabled={programme.length < 2} onClick={() => choose({ programme })}>
+      <button
+        type="button"
+        class="second"
+        disabled={programme.length < 2}
+        onClick={() => choose({ programme })}
+      >
         {t('desk.hangAlternate')}
       </button>
       <p class="quiet">{t('desk.hangHint')}</p>

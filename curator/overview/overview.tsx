@@ -1,12 +1,22 @@
 import './overview.css';
+import type { HangKind } from '../../protocol/hang.ts';
 import { t } from '../../ui/i18n.ts';
-import { timeOf } from '../parts/times.ts';
+import { BlankButton } from '../parts/blank-button.tsx';
+import { languageName, shortTimeOf } from '../parts/times.ts';
 import { useAsked } from '../shell/live.ts';
-import { InterfaceLanguages } from './interface-languages.tsx';
-import { SpokenLanguages } from './spoken-languages.tsx';
+import { type Check, checksOf } from './checks.ts';
+import { Latest } from './latest.tsx';
 import type { DeskStatus } from './status.ts';
 
-/** Whether everything is well. */
+export const HANG_NAMES: Record<HangKind, string> = {
+  salon: 'desk.hangSalon',
+  kinship: 'desk.hangKinship',
+  time: 'desk.hangTime',
+  echo: 'desk.hangEcho',
+  constellation: 'desk.hangConstellation',
+};
+
+/** Four questions in one glance: is everything well, what waits for me, what hangs, what do visitors say. */
 export function Overview() {
   const { value, again } = useAsked<DeskStatus>('/desk/status', [
     'jobs',
@@ -15,97 +25,78 @@ export function Overview() {
     'house',
     'devices',
   ]);
-  return value && <Status status={value} onChange={again} />;
-}
-
-const HOSTS = {
-  painter: {
-    ready: 'desk.painterReady',
-    starting: 'desk.painterStarting',
-    unavailable: 'desk.painterUnavailable',
-  },
-  listener: {
-    ready: 'desk.listenerReady',
-    starting: 'desk.listenerStarting',
-    unavailable: 'desk.listenerUnavailable',
-  },
-} as const;
-
-function Host({
-  kind,
-  state,
-  name,
-  reason,
-}: {
-  kind: keyof typeof HOSTS;
-  state: DeskStatus['painter'];
-  name: string | null;
-  reason: string | null;
-}) {
+  if (value === null) return null;
+  const checks = checksOf(value);
+  const alarms = checks.filter(({ state }) => state === 'act');
+  const { words, before, after } = value.waiting;
+  const waiting = words + before + after;
   return (
-    <dd class={state === 'unavailable' ? 'alarm' : ''}>
-      {t(HOSTS[kind][state])}
-      {name !== null && <span class="quiet"> {name}</span>}
-      {reason !== null && (
-        <p class="reason" dir="ltr" lang="en">
-          {reason}
+    <div class="overview">
+      <section class="overview__well" aria-labelledby="well-title" data-well={alarms.length === 0}>
+        <h2 id="well-title">
+          {alarms.length === 0
+            ? t('desk.overview.well')
+            : t('desk.overview.notWell', { count: alarms.length })}
+        </h2>
+        <ul class="checks">
+          {checks.map((check) => (
+            <CheckItem key={check.id} check={check} />
+          ))}
+        </ul>
+      </section>
+      <section aria-labelledby="waits-title">
+        <h2 id="waits-title">{t('desk.overview.waits')}</h2>
+        <p class="figure">
+          <a href="#review">{waiting}</a>
         </p>
-      )}
-    </dd>
+        <ul class="plain-list">
+          <li class={words > 0 ? '' : 'quiet'}>{t('desk.overview.words', { number: words })}</li>
+          <li class={before > 0 ? '' : 'quiet'}>{t('desk.overview.before', { number: before })}</li>
+          <li class={after > 0 ? '' : 'quiet'}>{t('desk.overview.after', { number: after })}</li>
+        </ul>
+        <p class="quiet">
+          {t('desk.overview.queue', { waiting: value.queue.pending, painting: value.queue.in_progress })}
+        </p>
+      </section>
+      <section aria-labelledby="hangs-title">
+        <h2 id="hangs-title">{t('desk.overview.hangs')}</h2>
+        <p>
+          <a href="#hang">{t(HANG_NAMES[value.hang.laid])}</a>
+          <span class="quiet"> · {t('desk.worksHung', { hung: value.hung, works: value.works })}</span>
+        </p>
+        <Latest />
+        <BlankButton blank={value.blank} onTurned={again} />
+      </section>
+      <section class="overview__said" aria-labelledby="said-title">
+        <h2 id="said-title">{t('desk.overview.said')}</h2>
+        {value.said.length === 0 && <p class="quiet">{t('desk.overview.nothingSaid')}</p>}
+        <ol class="plain-list">
+          {value.said.map((said) => (
+            <li key={said.job}>
+              <p class="said" lang={said.language} dir="auto">
+                {said.words}
+              </p>
+              <p class="quiet">
+                {shortTimeOf(said.at)} · {languageName(said.language)} · {t(`desk.job.${said.state}`)}
+              </p>
+            </li>
+          ))}
+        </ol>
+      </section>
+    </div>
   );
 }
 
-function Status({ status, onChange }: { status: DeskStatus; onChange: () => void }) {
-  const { queue, disk, listener } = status;
+function CheckItem({ check: { name, state, said, more } }: { check: Check }) {
   return (
-    <dl class="facts">
-      <dt>{t('desk.painter')}</dt>
-      <Host kind="painter" state={status.painter} name={status.painterName} reason={status.painterReason} />
-      <dt>{t('desk.listener')}</dt>
-      {listener === null ? (
-        <dd>{t('desk.listenerNone')}</dd>
-      ) : (
-        <Host kind="listener" state={listener} name={status.listenerName} reason={status.listenerReason} />
+    <li data-state={state}>
+      <span class="quiet">{name}</span>
+      <strong class={state === 'act' ? 'alarm' : ''}>{said}</strong>
+      {more !== null && (
+        <span class="checks__more" dir="auto">
+          {more}
+        </span>
       )}
-      <dt>{t('desk.spoken')}</dt>
-      <dd>
-        <SpokenLanguages languages={status.languages} onChange={onChange} />
-      </dd>
-      <dt>{t('desk.interface')}</dt>
-      <dd>
-        <InterfaceLanguages />
-      </dd>
-      <dt>{t('desk.queue')}</dt>
-      <dd>
-        <ul>
-          <li>{t('desk.queueWaiting', { count: queue.pending })}</li>
-          <li>{t('desk.queuePainting', { count: queue.in_progress })}</li>
-          {queue.held > 0 && <li class="alarm">{t('desk.queueHeld', { count: queue.held })}</li>}
-          {queue.quarantined > 0 && (
-            <li class="alarm">{t('desk.queueQuarantined', { count: queue.quarantined })}</li>
-          )}
-        </ul>
-      </dd>
-      <dt>{t('desk.works')}</dt>
-      <dd>{t('desk.worksHung', { hung: status.hung, works: status.works })}</dd>
-      <dt>{t('desk.disk')}</dt>
-      <dd class={disk.paused ? 'alarm' : ''}>
-        {disk.paused ? t('desk.diskPaused') : t('desk.diskFree', { percent: Math.round(disk.free * 100) })}
-      </dd>
-      <dt>{t('desk.walls')}</dt>
-      <dd>{status.walls}</dd>
-      <dt>{t('desk.stations')}</dt>
-      <dd>
-        {status.stations.length === 0 && t('desk.stationsNone')}
-        <ul>
-          {status.stations.map(({ id, role, connected, lastSeen }) => (
-            <li key={id}>
-              {t(role === 'kiosk' ? 'desk.roleKiosk' : 'desk.roleDisplay')} <code>{id.slice(0, 8)}</code>{' '}
-              {connected ? t('desk.stationHere') : t('desk.stationGone', { when: timeOf(lastSeen) })}
-            </li>
-          ))}
-        </ul>
-      </dd>
-    </dl>
+    </li>
   );
 }

@@ -1,3 +1,4 @@
+import type { Said, Waiting } from '../../protocol/curation.ts';
 import type { HangStatus } from '../hang/choose.ts';
 import { post } from '../shell/api.ts';
 
@@ -28,6 +29,12 @@ export interface DeskStatus {
   hang: HangStatus;
   walls: number;
   stations: { id: string; role: 'kiosk' | 'display'; lastSeen: number; connected: boolean }[];
+  /** Whether the machine's clock can be right. */
+  clock: boolean;
+  /** The walls are dark because a person wants it so. */
+  blank: boolean;
+  waiting: Waiting;
+  said: Said[];
 }
 
 /** Lets visitors speak a language, or no longer; false when that could not be changed. */

@@ -1,4 +1,4 @@
-import type { DeskWork, ReviewItem, Stretch, WorkStateName } from '../../protocol/index.ts';
+import type { DeskWork, ReviewItem, Said, Stretch, Waiting, WorkStateName } from '../../protocol/index.ts';
 import type { Database } from '../storage/database.ts';
 
 /** The last thing the journal says of a row's subject: what a person has seen when they decide. */
@@ -18,7 +18,9 @@ export interface DeskLists {
   works(filter: WorkFilter, from: number, count: number): Stretch<DeskWork>;
   /** Everything that waits for a person, longest first. */
   review(from: number, count: number): Stretch<ReviewItem>;
-  waiting(): { words: number; before: number; after: number };
+  waiting(): Waiting;
+  /** The newest sentences that were taken, and what became of them. */
+  said(count: number): Said[];
 }
 
 interface WorkRow extends Omit<DeskWork, 'pinned' | 'paintedAt'> {
@@ -84,5 +86,13 @@ export function createDeskLists(database: Database): DeskLists {
       return { total: words + before + after, from, items };
     },
     waiting,
+    said: (count) =>
+      database.all<Said>(
+        `SELECT jobs.id AS job, jobs.words AS words, jobs.language AS language, jobs.input AS input, jobs.created_at AS at,
+           jobs.state AS state, works.id AS work
+         FROM jobs LEFT JOIN works ON works.job = jobs.id AND works.state != 'destroyed'
+         WHERE jobs.words != '' ORDER BY jobs.row DESC LIMIT ?`,
+        count,
+      ),
   };
 }

@@ -1,15 +1,20 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { HangChoice } from '../../../protocol/index.ts';
+import type { Blank } from '../../collection/blank.ts';
 import type { Collection } from '../../collection/collection.ts';
+import type { DeskLists } from '../../collection/desk-lists.ts';
 import type { Hangs } from '../../collection/hangs/hangs.ts';
 import type { Stations } from '../../devices/stations.ts';
 import type { HostService } from '../../inference/host-service.ts';
 import type { SpokenLanguages } from '../../listening/languages.ts';
+import { isBelievable } from '../../provenance/believable-time.ts';
 import { type HealthDeps, healthOf } from '../health.ts';
 import { requires } from './guard.ts';
 import { parse } from './parse.ts';
 
+/** Sentences on the first screen. */
+const SAID = 14;
 const Switch = z.strictObject({ language: z.string().max(3), on: z.boolean() });
 
 export interface StatusDeps extends HealthDeps {
@@ -19,6 +24,8 @@ export interface StatusDeps extends HealthDeps {
   collection: Collection;
   hangs: Hangs;
   languages: SpokenLanguages;
+  lists: DeskLists;
+  blank: Blank;
 }
 
 /** How the house is, and the two things about it that can be chosen: the hang and what may be spoken. */
@@ -38,6 +45,10 @@ export function serveStatus(http: FastifyInstance, deps: StatusDeps): void {
       },
       stations: deps.stations.list(),
       walls: deps.walls(),
+      clock: isBelievable(deps.now()),
+      blank: deps.blank.on,
+      waiting: deps.lists.waiting(),
+      said: deps.lists.said(SAID),
     }),
   );
 
