@@ -148,7 +148,7 @@ it('[D3] a session that ends waits under the sign-in with what was typed, and se
       await page.waitForTimeout(300);
       expect(await violations(page), section).toEqual([]);
     }
-    await page.click('text=Light');
+    await page.click('.rail__tools >> text=Dark');
     await page.click('a[href="#settings"]');
     await page.waitForSelector('[data-setting]');
     expect(await violations(page)).toEqual([]);
