@@ -1,8 +1,9 @@
-import { useEffect, useReducer } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useReducer } from 'preact/hooks';
 import { language, onLanguageChanged, setLanguage, t } from '../ui/i18n.ts';
 import { Attract } from './pages/attract.tsx';
 import { Compose } from './pages/compose.tsx';
 import { Easel } from './pages/easel.tsx';
+import { Keepsake } from './pages/keepsake.tsx';
 import { OutOfService } from './pages/out-of-service.tsx';
 import { StillThere } from './parts/still-there.tsx';
 import type { Station } from './station.ts';
@@ -30,6 +31,8 @@ export function App({ station }: AppProps) {
     if (wanted === language()) return;
     setLanguage(wanted).catch((error) => console.warn('this language could not be loaded', error));
   }, [wanted]);
+  // A small screen that was scrolled down begins the next page at its beginning.
+  useLayoutEffect(() => scrollTo(0, 0), [visit.at]);
   useEffect(() => {
     document.title = t('kiosk.pageTitle');
   });
@@ -66,6 +69,8 @@ function Page({ station }: { station: Station }) {
     case 'waiting':
     case 'reveal':
       return <Easel key={visit.visit} visit={visit} service={kiosk.service} tell={tell} />;
+    case 'keepsake':
+      return <Keepsake key={visit.visit} visit={visit} tell={tell} />;
     default:
       return visit satisfies never;
   }

@@ -5,6 +5,7 @@ import './kiosk.css';
 import './pages/attract.css';
 import './pages/compose.css';
 import './pages/easel.css';
+import './pages/keepsake.css';
 import './parts/microphone.css';
 import './parts/understood.css';
 import { language, startI18n } from '../ui/i18n.ts';

@@ -4,14 +4,14 @@
 
 import type { Spoken } from './listening.ts';
 import { stillPace } from './pace.ts';
-import { composing, type Kiosk, PATIENCE_MS, startKiosk, type Visit } from './visit.ts';
+import { composing, type Kiosk, PATIENCE_MS, type Shown, startKiosk, type Visit } from './visit.ts';
 
-const MEMORY_VERSION = 2;
+const MEMORY_VERSION = 3;
 
 export interface Memory {
   readonly version: typeof MEMORY_VERSION;
   /** `compose` for review too, and for listening: of a recording nothing is kept. */
-  readonly at: 'compose' | 'waiting' | 'reveal';
+  readonly at: 'compose' | 'waiting' | Shown;
   readonly visit: string;
   readonly language: string | null;
   readonly words: string;
@@ -50,6 +50,10 @@ export function remember(visit: Visit, wallClock: number): Memory | null {
       return { ...base, at: 'compose', key: null, fromNothing: false, job: null };
     case 'waiting':
       return { ...base, at: 'waiting', key: visit.key, fromNothing: visit.fromNothing, job: visit.job };
+    case 'keepsake':
+      // An erased picture is nothing to come back to.
+      if (visit.erasing === 'done') return null;
+      return { ...base, at: 'keepsake', key: null, fromNothing: false, job: visit.job };
     case 'reveal':
       return { ...base, at: 'reveal', key: null, fromNothing: false, job: visit.job };
     default:
@@ -66,6 +70,9 @@ const isSpokenOrNull = (value: unknown): value is Spoken | null => {
   return [text, language, before].every((part) => typeof part === 'string') && isTextOrNull(english);
 };
 
+const isPlace = (at: unknown): at is Memory['at'] =>
+  at === 'compose' || at === 'waiting' || at === 'reveal' || at === 'keepsake';
+
 /** Null for nothing, for what is torn or foreign, and for a visit that nobody can be in any more. */
 export function readMemory(json: string | null, wallClock: number): Memory | null {
   if (json === null) return null;
@@ -78,7 +85,7 @@ export function readMemory(json: string | null, wallClock: number): Memory | nul
   const { version, at, visit, language, words, spoken, manner, key, fromNothing, job, savedAt } = value;
   const isWhole =
     version === MEMORY_VERSION &&
-    (at === 'compose' || at === 'waiting' || at === 'reveal') &&
+    isPlace(at) &&
     typeof visit === 'string' &&
     typeof words === 'string' &&
     typeof fromNothing === 'boolean' &&
@@ -115,6 +122,8 @@ export function recallKiosk(memory: Memory | null, now: number, ownLanguage: str
       place: 0,
       pace: stillPace(now),
       work: null,
+      keepsake: null,
+      leadsTo: memory.at === 'waiting' ? 'reveal' : memory.at,
       deadline: now + PATIENCE_MS.waiting,
     },
   };

@@ -17,6 +17,8 @@ import type {
 } from '../protocol/index.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { ask, openLink } from '../ui/link.ts';
+import { purgeWorks } from '../ui/offline.ts';
+import { eraseKeepsake } from './erase-keepsake.ts';
 import { PHASE_MS } from './listening.ts';
 import { readMemory, recallKiosk, remember } from './memory.ts';
 import { createOutbox, type OutboxStore } from './outbox.ts';
@@ -125,12 +127,21 @@ export async function openStation({
       case 'hush':
         ear.hush(effect.recording);
         return;
+      case 'erase':
+        void eraseWork(effect);
+        return;
       case 'wipe':
         storage.removeItem(VISIT_KEY);
         return;
       default:
         effect satisfies never;
     }
+  };
+
+  const eraseWork = async ({ work, keepsake }: Extract<Effect, { do: 'erase' }>): Promise<void> => {
+    const ok = await eraseKeepsake(keepsake);
+    if (ok) await purgeWorks([work]).catch(() => {}); // without a service worker nothing was kept
+    tell({ type: 'erased', work, ok });
   };
 
   const keepInMind = (): void => {

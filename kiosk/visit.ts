@@ -2,13 +2,14 @@
  * The visit: everything a kiosk can be, and every way from one to the next. Pure: the clock, the ids and the server's words come in
  * as events; what must be done outside goes out as effects. It does not know how a page looks, nor what a socket is.
  *
- *     attract → compose → (listening →) review → waiting → reveal → attract
+ *     attract → compose → (listening →) review → waiting → reveal → keepsake → attract
  *
  * Every state but attract has a deadline that leads home, and on the way home nothing of the visitor is kept.
  */
 import type {
   JobProgress,
   JobStatus,
+  KeepsakeOffer,
   KioskWelcome,
   PromptSubmitInput,
   RefusalReason,
@@ -42,6 +43,8 @@ export const PATIENCE_MS = {
   review: 90_000,
   waiting: 180_000,
   reveal: 120_000,
+  /** Somebody looks for a phone. */
+  keepsake: 150_000,
 } as const;
 /** The visitor is asked this long before a page goes home; any input stays. */
 export const WARNING_MS = 20_000;
@@ -71,6 +74,19 @@ export interface Sending {
   readonly fromNothing: boolean;
 }
 
+/** A finished picture, and where the visitor finds it again; null where there is no such place. */
+interface Made {
+  readonly job: string;
+  readonly work: Work;
+  readonly keepsake: KeepsakeOffer | null;
+}
+
+/** What a page shows of a finished picture; a reload comes back to it. */
+export type Shown = 'reveal' | 'keepsake';
+
+/** How far the visitor is with taking the picture back: asked whether it is meant, sent, and what came of it. */
+export type Erasing = 'no' | 'asked' | 'sent' | 'failed' | 'done';
+
 /** Words before the visitor, not yet taken. */
 interface Composing {
   readonly sending: Sending | null;
@@ -93,18 +109,21 @@ export type Visit =
       readonly place: number;
       readonly pace: Pace;
       readonly work: Work | null;
+      readonly keepsake: KeepsakeOffer | null;
+      /** Where the finished picture leads. */
+      readonly leadsTo: Shown;
       readonly deadline: number;
     } & Person)
   | ({
       readonly at: 'reveal';
-      readonly job: string;
-      readonly work: Work;
       /** The last sight of the emerging picture: it stands still before the finished one. */
       readonly last: Frame | null;
       readonly phase: 'stillness' | 'picture' | 'sources';
       readonly phaseEndsAt: number;
       readonly deadline: number;
-    } & Person);
+    } & Person &
+      Made)
+  | ({ readonly at: 'keepsake'; readonly erasing: Erasing; readonly deadline: number } & Person & Made);
 
 export type VisitOf<At extends Visit['at']> = Extract<Visit, { at: At }>;
 
@@ -147,6 +166,14 @@ export type KioskEvent =
   | { readonly type: 'resumed'; readonly visit: string; readonly status: JobStatus }
   /** The server does not know the job any more. */
   | { readonly type: 'missed'; readonly job: string }
+  /** Enough of the picture and its sources. */
+  | { readonly type: 'onward' }
+  /** The visitor wants the picture gone: asked, thought better of, meant. */
+  | { readonly type: 'erase-asked' }
+  | { readonly type: 'erase-kept' }
+  | { readonly type: 'erase-meant' }
+  /** What the server answered. */
+  | { readonly type: 'erased'; readonly work: string; readonly ok: boolean }
   | { readonly type: 'left' }
   | { readonly type: 'again'; readonly visit: string }
   | { readonly type: 'ticked' }
@@ -171,6 +198,8 @@ export type Effect =
   | { readonly do: 'hear-out'; readonly recording: string }
   /** Close the microphone, if it is open, and forget what it heard. */
   | { readonly do: 'hush'; readonly recording: string }
+  /** Erase a picture and its words for good. */
+  | { readonly do: 'erase'; readonly work: string; readonly keepsake: KeepsakeOffer }
   /** Forget everything of the visit that is kept outside this machine. */
   | { readonly do: 'wipe' };
 
@@ -222,11 +251,31 @@ export function composing(who: Person, notice: Notice | null, now: number): With
 const unheard = (who: VisitOf<'listening'>, fault: SpeechFault, now: number): WithWords =>
   composing(who, `speech-${noticeOfFault(fault)}`, now);
 
-const revealing = (from: VisitOf<'waiting'>, work: Work, now: number): VisitOf<'reveal'> => ({
+const made = ({ job, work, keepsake }: Made): Made => ({ job, work, keepsake });
+
+const showing = (from: VisitOf<'waiting'>, work: Work, now: number): Visit => {
+  const who = { ...person(from), ...made({ ...from, work }) };
+  switch (from.leadsTo) {
+    case 'reveal':
+      return revealing(from, who, now);
+    case 'keepsake':
+      return keeping(who, now);
+    default:
+      return from.leadsTo satisfies never;
+  }
+};
+
+const keeping = (who: Person & Made, now: number): VisitOf<'keepsake'> => ({
+  at: 'keepsake',
+  ...person(who),
+  ...made(who),
+  erasing: 'no',
+  deadline: now + PATIENCE_MS.keepsake,
+});
+
+const revealing = (from: VisitOf<'waiting'>, who: Person & Made, now: number): VisitOf<'reveal'> => ({
   at: 'reveal',
-  ...person(from),
-  job: from.job,
-  work,
+  ...who,
   last: from.pace.shown,
   phase: 'stillness',
   phaseEndsAt: now + STILLNESS_MS,
@@ -241,6 +290,7 @@ export function turnsAt({ visit, service }: Kiosk, now: number): number {
       return opens;
     case 'compose':
     case 'review':
+    case 'keepsake':
       return Math.min(visit.deadline, opens);
     case 'listening':
       return Math.min(visit.deadline, visit.listening.phaseEndsAt, opens);
@@ -318,7 +368,7 @@ function letTimePass(kiosk: Kiosk, now: number): Turn {
       // A frame that turns late is counted from when it is really shown: each gets its whole time before somebody's eyes.
       visit = { ...visit, pace: turnFrame(visit.pace, now) };
       const shownOut = visit.pace.queue.length === 0 && now >= frameEndsAt(visit.pace);
-      if (visit.work !== null && shownOut) visit = revealing(visit, visit.work, now);
+      if (visit.work !== null && shownOut) visit = showing(visit, visit.work, now);
       else if (visit.pace === (before as VisitOf<'waiting'>).pace) visit = before;
     } else if (visit.at === 'listening' && now >= visit.listening.phaseEndsAt) {
       const next = overstay(visit.listening, now);
@@ -434,10 +484,20 @@ function answer(kiosk: Kiosk, event: KioskEvent, now: number): Turn {
       return visit.at === 'waiting' && visit.job === event.job && visit.work === null
         ? stay(composing(visit, 'lost', now))
         : stay();
+    case 'onward':
+      return visit.at === 'reveal' && visit.phase === 'sources' ? stay(keeping(visit, now)) : stay();
+    case 'erase-asked':
+    case 'erase-kept':
+    case 'erase-meant':
+    case 'erased': {
+      if (visit.at !== 'keepsake') return stay();
+      const next = erase(visit, event, now);
+      return stay(next, ...(next.erasing === 'sent' && visit.erasing !== 'sent' ? erasure(next) : []));
+    }
     case 'left':
       return visit.at === 'attract' ? stay() : stay(home, ...abandonment(visit));
     case 'again':
-      if (visit.at !== 'reveal') return stay();
+      if (visit.at !== 'reveal' && visit.at !== 'keepsake') return stay();
       return stay(composing(newcomer(event.visit, visit.language), null, now), { do: 'wipe' });
     case 'welcomed':
       return {
@@ -550,6 +610,8 @@ function waiting(
     ...job,
     pace: stillPace(now),
     work: null,
+    keepsake: null,
+    leadsTo: 'reveal',
     deadline: now + PATIENCE_MS.waiting,
   };
 }
@@ -600,10 +662,11 @@ function change(visit: VisitOf<'waiting'>, status: JobStatus, now: number): Visi
         ...visit,
         state: 'completed',
         work,
+        keepsake: status.keepsake ?? visit.keepsake,
         deadline: now + PATIENCE_MS.waiting,
       };
       const shownOut = done.pace.queue.length === 0 && now >= frameEndsAt(done.pace);
-      return shownOut ? revealing(done, work, now) : done;
+      return shownOut ? showing(done, work, now) : done;
     }
     case 'failed':
     case 'quarantined':
@@ -634,8 +697,39 @@ function resume(visit: Visit, event: Extract<KioskEvent, { type: 'resumed' }>, n
       return change(visit, status, now);
     case 'listening':
     case 'reveal':
+    case 'keepsake':
       return visit;
     default:
       return visit satisfies never;
   }
 }
+
+type ErasingEvent = Extract<KioskEvent, { type: 'erase-asked' | 'erase-kept' | 'erase-meant' | 'erased' }>;
+
+function erase(visit: VisitOf<'keepsake'>, event: ErasingEvent, now: number): VisitOf<'keepsake'> {
+  const { erasing, keepsake, work } = visit;
+  const to = (next: Erasing): VisitOf<'keepsake'> => ({
+    ...visit,
+    erasing: next,
+    deadline: now + PATIENCE_MS.keepsake,
+  });
+  switch (event.type) {
+    case 'erase-asked':
+      return keepsake !== null && (erasing === 'no' || erasing === 'failed') ? to('asked') : visit;
+    case 'erase-kept':
+      return erasing === 'asked' || erasing === 'failed' ? to('no') : visit;
+    case 'erase-meant':
+      return erasing === 'asked' ? to('sent') : visit;
+    case 'erased':
+      if (erasing !== 'sent' || event.work !== work.id) return visit;
+      // What the server has erased this station does not keep either.
+      return event.ok
+        ? { ...to('done'), words: '', spoken: null, work: { ...work, words: '' } }
+        : to('failed');
+    default:
+      return event satisfies never;
+  }
+}
+
+const erasure = ({ work, keepsake }: Made): Effect[] =>
+  keepsake === null ? [] : [{ do: 'erase', work: work.id, keepsake }];

@@ -9,7 +9,14 @@ export const KeepsakeId = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
 export const KeepsakeCode = z.string().regex(/^[0-9A-HJKMNP-TV-Z]{10}$/);
 
 /** How the station that made a work offers its keepsake. */
-export const KeepsakeOffer = z.object({ path: z.string(), code: KeepsakeCode });
+export const KeepsakeOffer = z.object({
+  path: z.string(),
+  code: KeepsakeCode,
+  /** The whole address, for a square code: only while it really leads here from outside this machine. */
+  link: z.url().nullable(),
+  /** Until when the address leads anywhere, ISO 8601; null where the clock cannot be right. */
+  until: z.string().nullable(),
+});
 export type KeepsakeOffer = z.infer<typeof KeepsakeOffer>;
 
 /** A typed code as it is kept: case, spaces, hyphens and look-alikes do not matter. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { createAccounts } from './accounts/accounts.ts';
@@ -26,7 +27,7 @@ import { serveExhibition } from './gateway/exhibition.ts';
 import { createCounters } from './gateway/handle.ts';
 import { serveHealth } from './gateway/health.ts';
 import { createHttp } from './gateway/http.ts';
-import { createKeepsakePages, type KeepsakePages, serveKeepsakes } from './gateway/keepsakes.ts';
+import { createKeepsakePages, type KeepsakePages, SIGN_PATH, serveKeepsakes } from './gateway/keepsakes.ts';
 import { serveKiosks } from './gateway/kiosk.ts';
 import { serveLatestWorks } from './gateway/latest-works.ts';
 import { watchLoopDelay } from './gateway/loop-delay.ts';
@@ -40,6 +41,7 @@ import { createWordReader } from './inference/reader.ts';
 import { HOUSE } from './journal/entries.ts';
 import { createJournal, type Journal } from './journal/journal.ts';
 import { createHosts, type Hosts } from './lan/hosts.ts';
+import { createReach } from './lan/reach.ts';
 import { createHearing } from './listening/hearing.ts';
 import { createSpokenLanguages, type KnownLanguage, loadKnownLanguages } from './listening/languages.ts';
 import { createRecordings } from './listening/recordings.ts';
@@ -139,6 +141,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     counter: createWorkshop(),
     dataFolder: folder,
     days: () => house.now.retention.keepsakeDays,
+    origin: () => reach.origin,
     now,
   });
   const queue = createQueue({
@@ -212,8 +215,20 @@ export async function createApp(deps: AppDeps): Promise<App> {
   servePictures(http, { collection, atlas, pictures, queue, catalogue: join(assets, 'catalogue') });
   serveLatestWorks(http, collection);
   serveExhibition(http, house);
-  const keepsakePages = createKeepsakePages({ keepsakes, locales, web });
-  serveKeepsakes(http, { pages: keepsakePages, origin: () => plainOrigin(config, hosts, http) });
+  const sign = randomUUID();
+  const reach = createReach({
+    candidates: () => origins(config, hosts, http),
+    path: SIGN_PATH,
+    sign,
+  });
+  const keepsakePages = createKeepsakePages({
+    keepsakes,
+    locales,
+    web,
+    sign,
+    erase: (work) => void curation.destroy([work], undefined, 'visitor'),
+  });
+  serveKeepsakes(http, { pages: keepsakePages, origin: () => reach.origin });
   serveVerifier(http, { keepsakes, hosts, web });
   serveCredits(http, { sets, locales, web });
   serveHealth(http, health);
@@ -288,6 +303,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     stopDisk();
     stopSettings();
     retention.close();
+    reach.close();
     reflections.close();
     await reader.close();
     await hangs.close();
@@ -328,6 +344,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       hangs.start();
       keepsakes.start();
       retention.start();
+      reach.start();
       rest = verifyRest({ collection, pictures }, verifyAtStart, background.signal).catch((error) =>
         console.error('the verification of older pictures stopped:', error),
       );
@@ -353,11 +370,14 @@ function knownLanguages(assets: string, notices: string[]): KnownLanguage[] {
   }
 }
 
-/** Phones reach keepsakes without a certificate, one port above; null where only this machine listens. */
-function plainOrigin({ network }: Config, hosts: Hosts, http: FastifyInstance): string | null {
-  if (!network.lan) return null;
-  const name = hosts.names.find((each) => !/^(localhost|127\.|::1$|fe80:)/.test(each));
+/** Where phones might reach keepsakes: from anywhere, or in the building without a certificate, one port above. */
+function origins({ network }: Config, hosts: Hosts, http: FastifyInstance): string[] {
+  const inWorld = network.publicUrl === undefined ? [] : [network.publicUrl];
   const address = http.server.address();
-  if (name === undefined || typeof address !== 'object' || address === null) return null;
-  return `http://${name.includes(':') ? `[${name}]` : name}:${address.port + 1}`;
+  if (!network.lan || typeof address !== 'object' || address === null) return inWorld;
+  const named = hosts.names.filter((each) => !/^(localhost|127\.|::1$|fe80:)/.test(each));
+  const inBuilding = named.map(
+    (name) => `http://${name.includes(':') ? `[${name}]` : name}:${address.port + 1}`,
+  );
+  return [...inWorld, ...inBuilding];
 }

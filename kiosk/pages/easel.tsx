@@ -166,7 +166,14 @@ function Reveal({ visit, tell }: { visit: VisitOf<'reveal'>; tell: EaselProps['t
           <Sources sources={work.sources} />
           <p class="said reveal__question">{t('kiosk.revealQuestion')}</p>
           <div class="reveal__actions">
-            <button type="button" class="main-button" onClick={() => tell({ type: 'again', visit: newId() })}>
+            <button type="button" class="main-button" onClick={() => tell({ type: 'onward' })}>
+              {t('kiosk.revealOnward')}
+            </button>
+            <button
+              type="button"
+              class="quiet-button"
+              onClick={() => tell({ type: 'again', visit: newId() })}
+            >
               {t('kiosk.revealAgain')}
             </button>
             <button type="button" class="quiet-button" onClick={() => tell({ type: 'left' })}>

@@ -28,7 +28,7 @@ export interface CollectionState {
 /** Why a work is taken down, and by whom. */
 export interface TakenDown {
   to: 'hidden' | 'retired' | 'held' | 'destroyed';
-  reason?: 'room' | 'torn' | 'curator' | 'ledger' | 'group' | 'retention';
+  reason?: 'room' | 'torn' | 'curator' | 'ledger' | 'group' | 'retention' | 'visitor';
   by?: string | undefined;
 }
 
@@ -175,7 +175,7 @@ export function createCollection(deps: {
           ...common,
           body: {
             ...body,
-            reason: reason === 'ledger' || reason === 'group' || reason === 'retention' ? reason : 'curator',
+            reason: reason === undefined || reason === 'room' || reason === 'torn' ? 'curator' : reason,
           },
         });
         break;

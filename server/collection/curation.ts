@@ -33,7 +33,7 @@ export interface Curation {
   destroy(
     works: readonly string[],
     by: string | undefined,
-    reason: 'curator' | 'group' | 'retention',
+    reason: 'curator' | 'group' | 'retention' | 'visitor',
   ): number;
 }
 

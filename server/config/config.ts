@@ -37,6 +37,7 @@ const SETTINGS = [
   { path: ['network', 'host'], option: 'host', variable: 'ECHOES_HOST', kind: 'text' },
   { path: ['network', 'lan'], option: 'lan', variable: 'ECHOES_LAN', kind: 'flag' },
   { path: ['network', 'names'], option: 'name', variable: 'ECHOES_NAMES', kind: 'list' },
+  { path: ['network', 'publicUrl'], option: 'public-url', variable: 'ECHOES_PUBLIC_URL', kind: 'text' },
   { path: ['storage', 'folder'], option: 'data', variable: 'ECHOES_DATA', kind: 'text' },
   { path: ['storage', 'assets'], option: 'assets', variable: 'ECHOES_ASSETS', kind: 'text' },
   { path: ['storage', 'minFree'], option: 'min-free', variable: 'ECHOES_MIN_FREE', kind: 'number' },

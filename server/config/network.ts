@@ -17,5 +17,10 @@ export const NetworkConfig = z.strictObject({
     .array(z.string().regex(/^[a-z0-9.-]+$/i))
     .default([])
     .describe('More host names under which stations reach this machine.'),
+  publicUrl: z
+    .url({ protocol: /^https?$/ })
+    .transform((url) => new URL(url).origin)
+    .optional()
+    .describe('Address under which visitors reach keepsakes from anywhere, e.g. https://echoes.example.'),
 });
 export type NetworkConfig = z.infer<typeof NetworkConfig>;

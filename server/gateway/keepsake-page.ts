@@ -6,9 +6,20 @@ import type { Teller } from '../provenance/label-text.ts';
 import { storyOf } from '../provenance/story.ts';
 import { type Html, html } from './paper-page.ts';
 
-/** @param link the keepsake's whole address, for the printed code */
-export function keepsakePage(keepsake: FoundKeepsake, language: string, tell: Teller, link: string): Html {
-  const { biography, path, code } = keepsake;
+/** Why a picture was not erased: not its code, or too many tries. */
+export type Refused = 'code' | 'slow';
+
+export interface KeepsakeView {
+  readonly language: string;
+  readonly tell: Teller;
+  /** The keepsake's whole address, for the printed code; null where no phone reaches it. */
+  readonly link: string | null;
+  readonly refused: Refused | null;
+}
+
+export function keepsakePage(keepsake: FoundKeepsake, view: KeepsakeView): Html {
+  const { language, tell, link } = view;
+  const { biography, path, code, until } = keepsake;
   const { number, words } = biography;
   return html`
 <div class="keepsake">
@@ -30,15 +41,36 @@ export function keepsakePage(keepsake: FoundKeepsake, language: string, tell: Te
     <dl>${storyOf(biography, language, tell).map(([name, ...lines]) => html`<dt>${name}</dt>${lines.map((line) => html`<dd dir="auto">${line}</dd>`)}`)}</dl>
   </section>
   <div class="card">
-    ${qrSvg(link, tell('keepsake.qr'))}
+    ${link && qrSvg(link, tell('keepsake.qr'))}
     <div>
       <div class="quiet">${tell('keepsake.code')}</div>
       <div class="code" dir="ltr">${code.slice(0, 5)} ${code.slice(5)}</div>
+      ${until && html`<p class="quiet">${tell('keepsake.until', { date: longDate(until, language) })}</p>`}
       <p class="quiet screen">${tell('keepsake.secret')}</p>
       <a class="screen" href="/verify">${tell('keepsake.verify')}</a>
     </div>
   </div>
+  ${eraseForm(path, view)}
 </div>`;
+}
+
+/** What stands where a picture was, once its visitor erased it. */
+export const erasedPage = (tell: Teller): Html =>
+  html`<h1>${tell('keepsake.erased')}</h1><p>${tell('keepsake.erasedNote')}</p>`;
+
+const longDate = (date: Date, language: string): string =>
+  new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(date);
+
+function eraseForm(path: string, { tell, refused }: KeepsakeView): Html {
+  const said = refused === 'slow' ? 'verify.codeSlow' : 'keepsake.eraseWrong';
+  return html`<form class="erase screen" method="post" action="${path}/erase">
+    <h2>${tell('keepsake.erase')}</h2>
+    <p id="erase-note">${tell('keepsake.eraseNote')}</p>
+    <label for="code">${tell('keepsake.eraseCode')}</label>
+    <input id="code" name="code" required maxlength="20" autocomplete="off" autocapitalize="characters" spellcheck="false" dir="ltr" aria-describedby="erase-note">
+    <button type="submit">${tell('keepsake.erase')}</button>
+    ${refused && html`<p role="alert">${tell(said)}</p>`}
+  </form>`;
 }
 
 function sourcesOf(sources: readonly CreditedSource[], tell: Teller): Html {

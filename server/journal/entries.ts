@@ -36,7 +36,7 @@ export const JournalEntry = z.discriminatedUnion('type', [
   entry('work:withheld', { revision: z.int().nonnegative(), by }),
   entry('work:destroyed', {
     revision: z.int().nonnegative(),
-    reason: z.enum(['ledger', 'curator', 'group', 'retention']),
+    reason: z.enum(['ledger', 'curator', 'group', 'retention', 'visitor']),
     by,
   }),
   entry('work:moved', { revision: z.int().nonnegative(), by }),

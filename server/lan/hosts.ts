@@ -13,6 +13,8 @@ export function createHosts(options: {
   host: string;
   lan: boolean;
   names: readonly string[];
+  /** A whole address of this machine in the world. */
+  publicUrl?: string | undefined;
   interfaces?: () => string[];
 }): Hosts {
   const names = new Set([
@@ -28,6 +30,8 @@ export function createHosts(options: {
     names.add(own);
     names.add(`${own.replace(/\.local$/, '')}.local`);
   } else names.add(options.host.toLowerCase());
+
+  if (options.publicUrl !== undefined) names.add(new URL(options.publicUrl).hostname);
 
   const nameIn = (url: string): string | null => {
     try {

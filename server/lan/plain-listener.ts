@@ -1,22 +1,30 @@
 import { readFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { join } from 'node:path';
 import { type Locales, languageOf } from '../config/locales.ts';
 
 /** What a phone is answered, made elsewhere. */
 export interface PlainPages {
-  answer(
-    path: string,
-    acceptLanguage: string | undefined,
-    origin: string,
-  ): Promise<{ status: number; headers: Readonly<Record<string, string>>; body: string | Uint8Array } | null>;
+  answer(asked: {
+    path: string;
+    acceptLanguage: string | undefined;
+    origin: string;
+    address: string;
+    posted: URLSearchParams | null;
+  }): Promise<{
+    status: number;
+    headers: Readonly<Record<string, string>>;
+    body: string | Uint8Array;
+  } | null>;
 }
 
 /** The looks of a keepsake's page: style sheets and typefaces of the build, nothing that runs. */
 const ASSET = /^\/assets\/[\w.-]+\.(css|woff2)$/;
 const ASSET_TYPES = { css: 'text/css; charset=utf-8', woff2: 'font/woff2' } as const;
+/** A code and nothing else. */
+const FORM_MAX_BYTES = 1_024;
 const POLICY =
-  "default-src 'none'; img-src 'self'; style-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  "default-src 'none'; img-src 'self'; style-src 'self'; font-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /**
  * What machines can ask for that do not trust the authority yet: the authority's certificate, the phone's page, and keepsakes by their
@@ -37,7 +45,8 @@ export async function listenPlain(options: {
     response.setHeader('x-content-type-options', 'nosniff');
     response.setHeader('content-security-policy', POLICY);
     response.setHeader('referrer-policy', 'no-referrer');
-    if (request.method !== 'GET' && request.method !== 'HEAD') response.writeHead(405).end();
+    const posts = request.method === 'POST' && path?.startsWith('/k/');
+    if (request.method !== 'GET' && request.method !== 'HEAD' && !posts) response.writeHead(405).end();
     else if (path === '/ca.crt')
       response
         .writeHead(200, {
@@ -59,11 +68,15 @@ export async function listenPlain(options: {
         () => response.writeHead(404).end(),
       );
     else
-      options.keepsakes
-        .answer(
-          request.url ?? '/',
-          request.headers['accept-language'],
-          `http://${request.headers.host ?? 'localhost'}`,
+      (posts ? formOf(request) : Promise.resolve(null))
+        .then((posted) =>
+          options.keepsakes.answer({
+            path: request.url ?? '/',
+            acceptLanguage: request.headers['accept-language'],
+            origin: `http://${request.headers.host ?? 'localhost'}`,
+            address: request.socket.remoteAddress ?? '',
+            posted,
+          }),
         )
         .then((answer) => {
           if (!answer) return response.writeHead(404).end();
@@ -85,6 +98,18 @@ export async function listenPlain(options: {
         server.closeAllConnections();
       }),
   };
+}
+
+/** The fields of a small form. Rejects when it is larger, or broken off. */
+async function formOf(request: IncomingMessage): Promise<URLSearchParams> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.byteLength;
+    if (bytes > FORM_MAX_BYTES) throw new Error('a form of the plain listener is too large');
+    chunks.push(chunk);
+  }
+  return new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
 }
 
 function phonePage(language: string, title: string, sentence: string): string {

@@ -9,6 +9,7 @@ import { projectRoot } from '../config/paths.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Database } from '../storage/database.ts';
 import { MASTER_FILE, type PictureStore } from '../storage/pictures.ts';
+import { isBelievable } from './believable-time.ts';
 import { assembleBiography, publicPart } from './biography.ts';
 import { createKeepsakeTable, type Keepsake } from './keepsake-table.ts';
 import { openKeys } from './keys.ts';
@@ -48,6 +49,8 @@ export interface Keepsakes {
 export interface FoundKeepsake extends Keepsake {
   readonly biography: Biography;
   readonly path: string;
+  /** When its address ends; null where the clock cannot be right. */
+  readonly until: Date | null;
 }
 
 export function createKeepsakes(deps: {
@@ -64,6 +67,8 @@ export function createKeepsakes(deps: {
   dataFolder: string;
   /** Days after which a keepsake's address is over. */
   days: () => number;
+  /** Where phones reach keepsakes now; null where they do not. */
+  origin: () => string | null;
   now: () => number;
 }): Keepsakes {
   const { collection, pictures, locales, bench, counter } = deps;
@@ -79,11 +84,15 @@ export function createKeepsakes(deps: {
     return record && assembleBiography(record, { sets: deps.sets, siblingsOf: table.siblingsOf });
   };
 
+  /** Nobody can promise a day by a clock that is wrong. */
+  const endOf = ({ madeAt }: Keepsake): Date | null =>
+    isBelievable(madeAt) ? new Date(madeAt + deps.days() * DAY_MS) : null;
+
   const found = (keepsake: Keepsake | undefined): FoundKeepsake | undefined => {
     // A clock that fell back to 1970 ends nothing.
     if (!keepsake || deps.now() - keepsake.madeAt > deps.days() * DAY_MS) return undefined;
     const biography = biographyOf(keepsake.work);
-    return biography && { ...keepsake, biography, path: `/k/${keepsake.id}` };
+    return biography && { ...keepsake, biography, path: `/k/${keepsake.id}`, until: endOf(keepsake) };
   };
 
   /** Newest first, one at a time, so that a visitor's file never waits long; what is hung meanwhile comes next. */
@@ -116,7 +125,15 @@ export function createKeepsakes(deps: {
     offer(work) {
       try {
         const keepsake = table.of(work, deps.now());
-        return keepsake && { path: `/k/${keepsake.id}`, code: keepsake.code };
+        if (!keepsake) return undefined;
+        const path = `/k/${keepsake.id}`;
+        const origin = deps.origin();
+        return {
+          path,
+          code: keepsake.code,
+          link: origin && `${origin}${path}`,
+          until: endOf(keepsake)?.toISOString() ?? null,
+        };
       } catch (error) {
         console.error('a keepsake could not be noted:', error); // a full disk: the visitor's job is told all the same
         return undefined;

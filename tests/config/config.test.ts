@@ -45,7 +45,7 @@ describe('the settings', () => {
     [['--port', '70000'], /--port.*cannot be used/],
     [['--port', '80.5'], /--port/],
     [['--queue-cap', '0'], /--queue-cap/],
-    [['--frames', '1000'], /--frames/],
+    [['--frames', '3000'], /--frames/],
     [['--hours', '10-18'], /--hours.*10:00-18:00/],
     [['--hours', '10:00-25:00'], /--hours/],
     [['--prot', '80'], /Known options.*--port/],

@@ -123,7 +123,14 @@ async function walk(page: Page, look: (state: string) => Promise<void>): Promise
   await page.waitForSelector('[data-phase="sources"]', { timeout: 30_000 });
   await page.waitForSelector('.easel__finished[data-there="true"]');
   await look('reveal');
-  await page.click('.reveal__actions .quiet-button');
+  await page.click('.reveal__actions .main-button');
+  await page.waitForSelector('[data-page="keepsake"]');
+  await look('keepsake');
+  await page.click('.take__reach > .quiet-button');
+  await page.waitForSelector('[data-phase="asked"]');
+  await look('keepsake, erase?');
+  await page.click('.take__actions .main-button');
+  await page.click('.take__actions .quiet-button');
   await page.waitForSelector('.attract .plate');
   await look('attract');
 }

@@ -111,6 +111,16 @@ it('[K8] takes words, shows the picture emerge, reveals it with its sources, and
     for (const part of [title, author, set, licence]) expect(text).toContain(part);
   await page.waitForSelector('.easel__finished[data-there="true"]');
 
+  // It is the visitor's to take, and to take back.
+  await page.click(main);
+  await at(page, 'keepsake');
+  await page.reload();
+  await at(page, 'keepsake');
+  expect(await page.textContent('.take__code')).toMatch(/^[0-9A-Z]{5} [0-9A-Z]{5}$/);
+  await page.click('.take__reach > .quiet-button');
+  await page.click('.take__actions .quiet-button');
+  await page.waitForSelector('[data-phase="done"]');
+  expect(await latest()).toEqual([]);
   await page.click(main);
   await at(page, 'compose');
   expect(await page.inputValue('#words')).toBe('');
@@ -221,7 +231,8 @@ it('visits by keyboard alone', async () => {
   await sources(page);
   expect((await latest())[0]?.manner).toBe('oil');
   await page.keyboard.press('Tab');
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Imagine something else');
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Take it with you');
+  await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await at(page, 'attract');

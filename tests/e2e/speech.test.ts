@@ -288,7 +288,7 @@ describe('spoken words', () => {
     expect((await latest())[0]?.words).toBe('a hare');
 
     listener.become(LISTENING);
-    await page.click('.reveal__actions .main-button');
+    await page.click('.reveal__actions .quiet-button');
     await page.waitForSelector(MIC);
     await page.fill('#words', 'a hare again');
     await page.click(MIC);

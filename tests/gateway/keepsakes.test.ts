@@ -105,6 +105,44 @@ describe('a keepsake', () => {
     expect(answers[2]?.[1]).not.toContain('hidden');
   });
 
+  it('[P9] is erased by its code alone, from wall, disk and address, and never comes back', async () => {
+    const erase = (path: string, code: string) =>
+      fetch(`${house.origin}${path}/erase`, { method: 'POST', body: new URLSearchParams({ code }) });
+    const unwanted = await paint('marker-words to be erased');
+    const { id = '' } = unwanted.work ?? {};
+    const { path = '', code = '' } = unwanted.keepsake ?? {};
+    expect((await erase(path, '0000000000')).status).toBe(403);
+    expect((await get(path)).status).toBe(200);
+    const typed = `${code.slice(0, 5)}-${code.slice(5)}`.toLowerCase();
+    const erased = await erase(path, typed);
+    expect(erased.status).toBe(200);
+    expect(await erased.text()).toContain('The picture is gone');
+    for (const gone of [path, `${path}/file`, `/pictures/${id}/wall.webp`])
+      expect((await get(gone)).status, gone).toBe(404);
+    expect((await erase(path, code)).status).toBe(404);
+    const wall = await house.wall().resume(null);
+    expect(wall.works.map((work) => work.id)).not.toContain(id);
+    expect(house.app.collection.record(id)).toMatchObject({ state: 'destroyed', work: { words: '' } });
+  });
+
+  it('[P9] takes five wrong codes a minute and no more, and nothing but a form', async () => {
+    const kept = await paint('a lighthouse');
+    const { path = '', code = '' } = kept.keepsake ?? {};
+    const erase = (body: BodyInit) => fetch(`${house.origin}${path}/erase`, { method: 'POST', body });
+    for (let i = 0; i < 5; i++) expect((await erase(new URLSearchParams({ code: 'x' }))).status).toBe(403);
+    expect((await erase(new URLSearchParams({ code }))).status).toBe(429);
+    expect((await erase('code=1')).status).toBe(415);
+    expect((await get(`${path}/erase`)).status).toBe(404);
+    expect((await get(path)).status).toBe(200);
+  });
+
+  it('[P10] says until when it can be fetched, and has a square code only where a phone can reach it', async () => {
+    expect(status.keepsake).toMatchObject({ link: null, until: '2027-11-25T10:00:00.000Z' });
+    const page = await (await get(pathOf(status))).text();
+    expect(page).toContain('November 25, 2027');
+    expect(page).not.toContain('<svg');
+  });
+
   it('[P4] ends after its days, and a clock that fell back to 1970 ends nothing', async () => {
     const then = now;
     now = then + 366 * 86_400_000;

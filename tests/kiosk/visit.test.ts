@@ -14,7 +14,7 @@ import {
   WARNING_MS,
   warningSeconds,
 } from '../../kiosk/visit.ts';
-import type { JobStatus, SpeechAnswer, Work } from '../../protocol/index.ts';
+import type { JobStatus, KeepsakeOffer, SpeechAnswer, Work } from '../../protocol/index.ts';
 import { PROMPT_MAX_CODE_POINTS, SPEECH_SURE, STEP_SHOWN_MS } from '../../protocol/limits.ts';
 
 const JOBS = ['job-1', 'job-2'] as const;
@@ -37,12 +37,19 @@ const work: Work = {
   relief: false,
 };
 
+const keepsake: KeepsakeOffer = {
+  path: '/k/AAAAAAAAAAAAAAAAAAAAAA',
+  code: '0123456789',
+  link: null,
+  until: null,
+};
+
 const status = (job: string, state: JobStatus['state'], place = 0): JobStatus => ({
   job,
   state,
   place,
   words: WORDS,
-  ...(state === 'completed' ? { work } : {}),
+  ...(state === 'completed' ? { work, keepsake } : {}),
 });
 const step = (job: string, number: number): KioskEvent => ({
   type: 'progressed',
@@ -122,6 +129,10 @@ const anyEvent: fc.Arbitrary<KioskEvent> = fc.oneof(
   anyStatus.map((news): KioskEvent => ({ type: 'changed', status: news })),
   anyStatus.map((news): KioskEvent => ({ type: 'resumed', visit: 'visit', status: news })),
   job.map((id): KioskEvent => ({ type: 'missed', job: id })),
+  fc
+    .constantFrom('onward', 'erase-asked', 'erase-kept', 'erase-meant')
+    .map((type) => ({ type }) as KioskEvent),
+  fc.boolean().map((ok): KioskEvent => ({ type: 'erased', work: work.id, ok })),
   fc.constant<KioskEvent>({ type: 'left' }),
   fc.constant<KioskEvent>({ type: 'again', visit: 'visit-2' }),
   fc.constant<KioskEvent>({ type: 'ticked' }),
@@ -150,6 +161,14 @@ function tell(lived: Lived, event: KioskEvent, pause = 0): Kiosk {
   return kiosk;
 }
 
+/** From the words to the page of the keepsake. */
+const toKeepsake: [number, KioskEvent][] = [
+  [10, { type: 'changed', status: status('job-1', 'completed') }],
+  [1_000, { type: 'ticked' }],
+  [3_000, { type: 'ticked' }],
+  [10, { type: 'onward' }],
+];
+
 const compose: [number, KioskEvent][] = [
   [0, open],
   [0, offered],
@@ -163,7 +182,11 @@ const waiting: [number, KioskEvent][] = [
 ];
 
 /** Where a reload leads from where the job is known; otherwise to the words. */
-const RECALLED: Partial<Record<Kiosk['visit']['at'], string>> = { waiting: 'waiting', reveal: 'waiting' };
+const RECALLED: Partial<Record<Kiosk['visit']['at'], string>> = {
+  waiting: 'waiting',
+  reveal: 'waiting',
+  keepsake: 'waiting',
+};
 
 describe('the machine of the visit', () => {
   it('[K1] has no dead state: time alone leads every history home', () => {
@@ -199,6 +222,7 @@ describe('the machine of the visit', () => {
           pressed,
           spoken,
           ...waiting.slice(compose.length),
+          ...toKeepsake,
           ...events,
         ]) {
           const { visit } = tell(lived, event, pause);
@@ -210,6 +234,7 @@ describe('the machine of the visit', () => {
     expect([...seen].sort()).toEqual([
       'attract',
       'compose',
+      'keepsake',
       'listening',
       'picture',
       'review',
@@ -376,7 +401,8 @@ describe('the machine of the visit', () => {
         const { visit } = live([...compose, ...events]).kiosk;
         const memory = readMemory(JSON.stringify(remember(visit, 1_000)), 1_000 + away);
         const again = recallKiosk(memory, 0, 'en').visit;
-        if (visit.at === 'attract' || away > PATIENCE_MS[visit.at]) {
+        const isErased = visit.at === 'keepsake' && visit.erasing === 'done';
+        if (visit.at === 'attract' || isErased || away > PATIENCE_MS[visit.at]) {
           expect(again).toEqual({ at: 'attract' });
           return;
         }
@@ -403,6 +429,35 @@ describe('the machine of the visit', () => {
       ]).kiosk.visit,
     ).toMatchObject({ at: 'waiting', job: 'job-2' });
     expect(live([...compose, [0, job]]).kiosk.visit).toMatchObject({ at: 'compose', words: WORDS });
+  });
+
+  it('[K9] comes back to the keepsake after a reload, not to the beginning of the reveal', () => {
+    const { visit } = live([...waiting, ...toKeepsake]).kiosk;
+    expect(visit).toMatchObject({ at: 'keepsake', work, keepsake, erasing: 'no' });
+    const memory = readMemory(JSON.stringify(remember(visit, 0)), 0);
+    const again: Lived = { kiosk: recallKiosk(memory, 0, 'en'), now: 0, effects: [] };
+    tell(again, { type: 'resumed', visit: 'visit', status: status('job-1', 'completed') }, 10);
+    expect(again.kiosk.visit).toMatchObject({ at: 'keepsake', work, keepsake });
+  });
+
+  it('[K28] erases a picture only when that was asked twice, once, and then keeps nothing of it', () => {
+    const lived = live([...waiting, ...toKeepsake]);
+    lived.effects.length = 0;
+    tell(lived, { type: 'erase-meant' });
+    expect(lived.effects).toEqual([]);
+    tell(lived, { type: 'erase-asked' });
+    tell(lived, { type: 'erase-kept' });
+    tell(lived, { type: 'erase-meant' });
+    expect(lived.effects).toEqual([]);
+    for (const type of ['erase-asked', 'erase-meant', 'erase-meant'] as const) tell(lived, { type });
+    expect(lived.effects).toEqual([{ do: 'erase', work: work.id, keepsake }]);
+    tell(lived, { type: 'erased', work: work.id, ok: false });
+    expect(lived.kiosk.visit).toMatchObject({ at: 'keepsake', erasing: 'failed', words: WORDS });
+    for (const type of ['erase-asked', 'erase-meant'] as const) tell(lived, { type });
+    tell(lived, { type: 'erased', work: work.id, ok: true });
+    expect(lived.kiosk.visit).toMatchObject({ at: 'keepsake', erasing: 'done' });
+    expect(JSON.stringify(lived.kiosk)).not.toMatch(/marker/);
+    expect(remember(lived.kiosk.visit, 0)).toBeNull();
   });
 
   it('[K10] shows a long break of the link, not a short one, and never in place of words', () => {
