@@ -440,7 +440,7 @@ describe('the machine of the visit', () => {
     expect(again.kiosk.visit).toMatchObject({ at: 'keepsake', work, keepsake });
   });
 
-  it('[K28] erases a picture only when that was asked twice, once, and then keeps nothing of it', () => {
+  it('[K40] erases a picture only when that was asked twice, once, and then keeps nothing of it', () => {
     const lived = live([...waiting, ...toKeepsake]);
     lived.effects.length = 0;
     tell(lived, { type: 'erase-meant' });
