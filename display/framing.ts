@@ -70,9 +70,12 @@ export function frameHang(
   return frameWall(hang, aspect);
 }
 
+/** Of the picture's height, for one work with air around it. */
+export const FLOWN_AIR = 1.7;
+
 /** A work as large as the view bears, with air around it. */
-export function frameWork(pose: Pose, aspect: number, from: Framing): Framing {
-  const height = Math.max(pose.height, pose.width / aspect) * 1.7;
+export function frameWork(pose: Omit<Pose, 'work' | 'turn'>, aspect: number, from: Framing): Framing {
+  const height = Math.max(pose.height, pose.width / aspect) * FLOWN_AIR;
   return { ...from, x: pose.x, y: pose.y, z: pose.z, width: height * aspect, height, stroll: 0, walk: 0 };
 }
 

@@ -10,7 +10,7 @@ import { labelRoom } from './label-room.ts';
 import { besideFrame, LABEL_DEPTH_M, LABEL_GAP_M, type Labels } from './labels.ts';
 import type { LightMap } from './light-map.ts';
 import { smooth, WORK_S } from './motion.ts';
-import type { Paintings } from './paintings.ts';
+import type { PaintingState, Paintings } from './paintings.ts';
 import type { Pictures } from './pictures.ts';
 import type { Knowledge } from './wall-state.ts';
 import { WorkView } from './work-view.ts';
@@ -38,6 +38,8 @@ export interface HungDeps {
   readonly empty: EmptyFrame;
   readonly easel: Easel;
   readonly still: boolean;
+  /** Whether works have labels now. */
+  readonly labelled: () => boolean;
   /** Longer side of a work on the screen in pixels; 0 where nobody sees it. */
   readonly pixelsOf: (view: WorkView) => number;
   /** Shared time, milliseconds. */
@@ -66,8 +68,6 @@ export class HungWorks {
   private readonly coming = new Map<WorkView, number>();
   private readonly expected = new Map<string, { until: number; frames: number }>();
   private knowledge: Knowledge | null = null;
-  /** Whether works have labels now. */
-  private labelled = true;
   private looked = 0;
 
   constructor(deps: HungDeps) {
@@ -134,22 +134,22 @@ export class HungWorks {
   /** From the easel to its place on the wall. */
   depart(view: WorkView): void {
     view.goTo(view.pose);
-    view.lightUp(1, this.labelled ? 1 : 0);
+    view.lightUp(1, this.deps.labelled() ? 1 : 0);
     view.labelDue = true;
     this.dirty = true;
   }
 
   /** All travel at one pace, without labels, until they have arrived. */
-  setOut(pace: number, labelled: boolean): void {
-    this.labelled = labelled;
+  setOut(pace: number): void {
+    const labelled = this.deps.labelled() ? 1 : 0;
     for (const view of this.list) {
       view.pace = pace;
-      view.lightUp(view.light.target, labelled ? 1 : 0);
+      view.lightUp(view.light.target, labelled);
     }
   }
 
-  arrive(labelled: boolean): void {
-    this.setOut(WORK_S, labelled);
+  arrive(): void {
+    this.setOut(WORK_S);
     this.dirty = true;
   }
 
@@ -185,8 +185,8 @@ export class HungWorks {
     this.look();
   }
 
-  /** @param room what the room's lamps give, 0 … 1 @param area of the wall that the light map covers */
-  write(room: number, area: Area): void {
+  /** @param room what the room's lamps give, 0 … 1 @param guest a picture that hangs for the moment @param area of the wall that the light map covers */
+  write(room: number, guest: PaintingState | null, area: Area): void {
     this.dirty = false;
     const { frames, paintings, labels, lightMap, easel, empty } = this.deps;
     frames.begin();
@@ -199,6 +199,7 @@ export class HungWorks {
       if (view === showing || this.isOnWall(view)) this.writeWork(view, view === showing ? 1 : room);
     }
     for (const view of this.leaving.keys()) this.writeWork(view, room, false);
+    if (guest !== null) paintings.add(guest);
     const bare = empty.frame();
     if (bare !== null) {
       frames.add(bare);
@@ -226,7 +227,7 @@ export class HungWorks {
 
   private hangAtOnce(view: WorkView): void {
     view.goTo(view.pose);
-    view.lightUp(1, this.labelled ? 1 : 0);
+    view.lightUp(1, this.deps.labelled() ? 1 : 0);
     view.open(0);
     this.coming.set(view, this.deps.still ? 1 : 0);
     this.dirty = true;
@@ -277,6 +278,7 @@ export class HungWorks {
   private look(): void {
     const { list } = this;
     const { still, easel, pixelsOf } = this.deps;
+    const labelled = this.deps.labelled();
     const looks = still ? list.length : Math.min(list.length, LOOKS_A_FRAME);
     let set = 0;
     for (let n = 0; n < looks; n++) {
@@ -285,8 +287,8 @@ export class HungWorks {
       if (view === easel.showing || !this.isOnWall(view)) continue;
       const pixels = pixelsOf(view);
       view.showAt(pixels);
-      if (pixels === 0) view.takeDownLabel();
-      else if ((view.labelDue || view.card === null) && this.labelled && (set === 0 || still)) {
+      if (pixels === 0 || (!labelled && view.labelled.value === 0)) view.takeDownLabel();
+      else if ((view.labelDue || view.card === null) && labelled && (set === 0 || still)) {
         set += 1;
         this.setLabel(view);
       }

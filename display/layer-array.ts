@@ -5,8 +5,6 @@
 import { ExternalTexture, type WebGLRenderer } from 'three';
 import { chainBytes, levelBytes, levelsOf, sideAt } from './mip-chain.ts';
 
-const FIRST_LAYERS = 16;
-
 export class LayerArray {
   /** For a `sampler2DArray`. Colours are sRGB, the first row of a picture is the top one. */
   readonly texture = new ExternalTexture();
@@ -17,15 +15,17 @@ export class LayerArray {
   private readonly renderer: WebGLRenderer;
   private readonly gl: WebGL2RenderingContext;
   private readonly most: number;
+  private readonly first: number;
   private readonly free: number[] = [];
   private layers = 0;
 
-  /** @param most layers at most; a card may allow fewer */
-  constructor(renderer: WebGLRenderer, width: number, height: number, most: number) {
+  /** @param most layers at most; a card may allow fewer @param first layers to begin with */
+  constructor(renderer: WebGLRenderer, width: number, height: number, most: number, first = 16) {
     this.renderer = renderer;
     this.gl = renderer.getContext() as WebGL2RenderingContext;
     this.width = width;
     this.height = height;
+    this.first = first;
     this.most = Math.min(most, this.gl.getParameter(this.gl.MAX_ARRAY_TEXTURE_LAYERS) as number);
   }
 
@@ -86,7 +86,7 @@ export class LayerArray {
   }
 
   private grow(): void {
-    const layers = Math.min(this.most, Math.max(FIRST_LAYERS, 2 * this.layers));
+    const layers = Math.min(this.most, Math.max(this.first, 2 * this.layers));
     if (layers === this.layers || this.gl.isContextLost()) return;
     const storage = this.store(layers);
     if (this.layers > 0) this.copyTo(storage);

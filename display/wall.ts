@@ -9,7 +9,7 @@ import type { WallFace } from './face.ts';
 import { FLIGHT_S, flightAt, nextTurn } from './flight.ts';
 import { Floor } from './floor.ts';
 import { Frames } from './frame.ts';
-import { type Framing, frameHang, frameWork } from './framing.ts';
+import { FLOWN_AIR, type Framing, frameHang, frameWork } from './framing.ts';
 import { HangMarks } from './hang-marks.ts';
 import { HungWorks } from './hung-works.ts';
 import { Labels } from './labels.ts';
@@ -25,7 +25,8 @@ import { ReflectionWall } from './reflection-wall.ts';
 import { Room } from './room.ts';
 import type { SharedClock } from './shared-clock.ts';
 import { createSharedLight, type SharedLight } from './shared-light.ts';
-import { Stars } from './stars.ts';
+import { StarDetail } from './star-detail.ts';
+import { Stars, starPose } from './stars.ts';
 import { Textures } from './textures.ts';
 import { LONGEST_STEP_S, Ticks } from './tick.ts';
 import type { Knowledge } from './wall-state.ts';
@@ -77,6 +78,7 @@ export class Wall implements WallFace {
   private readonly empty: EmptyFrame;
   private readonly marks: HangMarks;
   private readonly stars: Stars;
+  private readonly detail: StarDetail;
   private readonly agenda = new Agenda();
   private part: PartView = { full: 1, offset: 0 };
   /** The instant that the room is at, shared time. */
@@ -121,7 +123,8 @@ export class Wall implements WallFace {
     this.reflections = new ReflectionWall(this.shared, this.anisotropy);
     this.empty = new EmptyFrame(this.shared);
     this.marks = new HangMarks(this.shared, this.anisotropy);
-    this.stars = new Stars(this.shared, this.textures, () => {
+    this.detail = new StarDetail(this.pictures);
+    this.stars = new Stars(this.renderer, this.shared, this.decoder, () => {
       this.reframe();
       this.works.dirty = true;
     });
@@ -145,6 +148,7 @@ export class Wall implements WallFace {
       empty: this.empty,
       easel: this.easel,
       still: options.still,
+      labelled: () => this.labelled,
       pixelsOf: (view) => this.pixelsOf(view),
       now: () => this.now,
       metresPerPixel: () => this.metresPerPixel,
@@ -177,6 +181,7 @@ export class Wall implements WallFace {
           this.reflections.update(dt, room, options.still);
           this.marks.update(dt, this.travelling > 0 ? 0 : this.easel.room.value, options.still);
           if (this.stars.update(dt, options.still)) this.wake();
+          if (this.detail.update(dt, options.still)) this.works.dirty = true;
         },
       },
       { name: 'instances', reads: ['works'], shows: true, run: () => this.writeInstances() },
@@ -186,7 +191,7 @@ export class Wall implements WallFace {
         shows: true,
         run: () => {
           // A still wall need not keep its frame rate: all that came goes up at once.
-          while (this.textures.update() || this.pictures.update() || this.labels.update()) {
+          while (this.upload()) {
             this.wake();
             if (!options.still) break;
           }
@@ -249,7 +254,8 @@ export class Wall implements WallFace {
       hang: this.knowledge.hang.kind,
       travelling: this.travelling > 0,
       stars: this.stars.count,
-      starsThere: !this.stars.fading,
+      starsThere: !this.stars.fading && this.detail.ready,
+      starBytes: this.stars.heldBytes,
       flown: this.flown,
       textures: info.memory.textures,
       geometries: info.memory.geometries,
@@ -258,7 +264,7 @@ export class Wall implements WallFace {
       pictures: this.pictures.count + this.textures.size,
       pictureBytes: this.pictures.heldBytes,
       uploadedBytes: this.pictures.uploadedBytes,
-      quiet: this.textures.quiet && this.pictures.quiet && this.labels.quiet,
+      quiet: this.textures.quiet && this.pictures.quiet && this.labels.quiet && this.stars.quiet,
       easel: this.easel.state,
       easelWork: this.easel.showing?.work.id ?? null,
       waiting: this.easel.waiting,
@@ -316,6 +322,7 @@ export class Wall implements WallFace {
     this.lightMap.invalidate();
     this.textures.reload();
     this.pictures.reload();
+    this.stars.reload();
     this.labels.restore();
     this.works.restore();
     this.options.onContext(false);
@@ -329,7 +336,7 @@ export class Wall implements WallFace {
   /** From one hang to another: labels come down, and everything travels at one pace until all have arrived. */
   private setOut(): void {
     this.travelling = this.options.still ? 0 : REHANG_LASTS_S;
-    this.works.setOut(REHANG_S, this.labelled);
+    this.works.setOut(REHANG_S);
   }
 
   /** What the room's lamps give, 0 … 1: less while all attention is at the easel, less again at night. */
@@ -350,18 +357,27 @@ export class Wall implements WallFace {
     const { hang } = this.knowledge;
     const free = hang.kind === 'constellation' && this.travelling <= 0 && this.easel.state === 'dark';
     if (this.camera.still) return;
-    const at = free ? flightAt(now / 1000, hang.poses.length, hang.revision) : null;
+    const at = free ? flightAt(now / 1000, hang.poses.length + this.stars.count, hang.revision) : null;
     const turn = nextTurn(now / 1000) * 1000;
     if (free && turn !== this.turnMet) this.agenda.add(turn, () => undefined);
     if (free) this.turnMet = turn;
-    this.flyTo(at === null ? null : (hang.poses[at]?.work ?? null));
+    this.flyTo(at === null ? null : this.workAt(at));
   }
 
-  /** The eye goes up to a work, or back to where it sees them all. */
+  /** Of all works of the constellation: first those with a frame, then the stars. */
+  private workAt(index: number): string | null {
+    const { poses } = this.knowledge.hang;
+    const star = this.stars.at(index - poses.length);
+    return poses[index]?.work ?? (star === null ? null : `no-${star.number}`);
+  }
+
+  /** The eye goes up to a work, or back to where it sees them all. @param work its id, or of a star `no-` and its number */
   flyTo(work: string | null): void {
     if (work === this.flown) return;
     this.flown = work;
-    const pose = this.knowledge.hang.poses.find((each) => each.work === work);
+    const star = work?.startsWith('no-') ? this.stars.of(Number(work.slice(3))) : null;
+    this.detail.show(star, this.size.height / FLOWN_AIR);
+    const pose = star ? starPose(star) : this.knowledge.hang.poses.find((each) => each.work === work);
     const aspect = this.framing.width / this.framing.height;
     this.camera.frame(pose ? frameWork(pose, aspect, this.framing) : this.framing, FLIGHT_S);
     this.wake();
@@ -371,7 +387,7 @@ export class Wall implements WallFace {
     if (this.travelling <= 0) return;
     this.travelling -= dt;
     if (this.travelling > 0) return;
-    this.works.arrive(this.labelled);
+    this.works.arrive();
     this.reframe();
   }
 
@@ -396,7 +412,12 @@ export class Wall implements WallFace {
     this.wake();
     const { x, width, height, y, stroll } = this.framing;
     const reach = width / 2 + stroll + 0.8;
-    this.works.write(this.room, { x: x - reach, y: 0, width: 2 * reach, height: y + height / 2 + 0.3 });
+    this.works.write(this.room, this.detail.state, {
+      x: x - reach,
+      y: 0,
+      width: 2 * reach,
+      height: y + height / 2 + 0.3,
+    });
   }
 
   /** Holds the room at a moment of the shared time; null lets it go on. For pictures of several projectors. */
@@ -406,6 +427,11 @@ export class Wall implements WallFace {
   }
 
   /** @param local by this page's own clock, milliseconds */
+  /** At most one picture of any kind goes to the card. */
+  private upload(): boolean {
+    return this.textures.update() || this.pictures.update() || this.labels.update() || this.stars.upload();
+  }
+
   private frame(local: number): void {
     if (this.disposed) return;
     const took = local - this.lastFrame;
@@ -473,6 +499,7 @@ export class Wall implements WallFace {
     this.framing = frameHang(this.knowledge.hang, aspect, this.stars.cloud);
     this.works.dirty = true;
     this.flown = null;
+    this.detail.show(null, 0);
     this.camera.frame(this.framing, this.travelling > 0 ? REHANG_S : undefined);
     if (this.travelling > 0) {
       this.marks.write([], this.metresPerPixel);

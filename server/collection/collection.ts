@@ -84,6 +84,8 @@ export interface Collection {
   /** Everything the tables know of a work, whatever its state. */
   record(id: string): WorkRecord | undefined;
   ofJob(job: string): StoredWork | undefined;
+  /** The work of this number, if it may be shown: numbers can be guessed. */
+  numbered(number: number): string | undefined;
   /** A file of a work that may be shown, or of one held for review to whoever knows its id. */
   showableFile(id: string, name: (typeof PICTURE_FILES)[number]): StoredFile | undefined;
   /** A file of any work that was not destroyed: for the desk only. */
@@ -294,6 +296,7 @@ export function createCollection(deps: {
     get: table.get,
     record: table.record,
     ofJob: table.ofJob,
+    numbered: table.numbered,
     showableFile: table.showableFile,
     anyFile: table.anyFile,
     files: table.files,

@@ -109,6 +109,8 @@ export interface WorkTable {
   /** All hung works, oldest first. */
   hung(): StoredWork[];
   count(): number;
+  /** The work of this number, if it may be shown: numbers can be guessed. */
+  numbered(number: number): string | undefined;
   /** A file of a work that may be shown, or is held for review, as its row knows it; undefined answers like a work that never was. */
   showableFile(id: string, name: (typeof PICTURE_FILES)[number]): StoredFile | undefined;
   /** Files not known to be torn, newest work first. */
@@ -224,6 +226,11 @@ export function createWorkTable(database: Database): WorkTable {
       ),
     hung: () => database.all<WorkRow>(`${SELECT} WHERE state = 'hung' ORDER BY number`).map(toStored),
     count: () => database.get<{ n: number }>('SELECT COUNT(*) AS n FROM works')?.n ?? 0,
+    numbered: (number) =>
+      database.get<{ id: string }>(
+        `SELECT id FROM works WHERE number = ? AND state IN (${SHOWABLE.map((state) => `'${state}'`).join(', ')})`,
+        number,
+      )?.id,
     showableFile(id, name) {
       return database.get<StoredFile>(
         `SELECT name, size, sha256 FROM files JOIN works ON works.id = files.work

@@ -19,12 +19,15 @@ export function servePictures(
   http: FastifyInstance,
   deps: { collection: Collection; atlas: Atlas; pictures: PictureStore; queue: Queue; catalogue: string },
 ): void {
+  // A work is named by its id or, as all that a star knows of it, by `no-` and its number.
   http.get<{ Params: { id: string; file: string } }>('/pictures/:id/:file', (request, reply) => {
     const { id, file } = request.params;
-    const known = Id.safeParse(id).success && PICTURE_FILES.includes(file as PictureFile);
-    const stored = known ? deps.collection.showableFile(id, file as PictureFile) : undefined;
-    if (!stored) return reply.code(404).send({ error: 'not found' });
-    return sendFile(request, reply, deps.pictures.path(id, stored.name), PRIVATE, stored.sha256);
+    const number = /^no-(\d{1,9})$/.exec(id)?.[1];
+    const work = number === undefined ? id : deps.collection.numbered(Number(number));
+    const known = Id.safeParse(work).success && PICTURE_FILES.includes(file as PictureFile);
+    const stored = work && known ? deps.collection.showableFile(work, file as PictureFile) : undefined;
+    if (!work || !stored) return reply.code(404).send({ error: 'not found' });
+    return sendFile(request, reply, deps.pictures.path(work, stored.name), PRIVATE, stored.sha256);
   });
 
   http.get<{ Params: { file: string } }>('/atlas/:file', async (request, reply) => {
