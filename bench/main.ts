@@ -17,6 +17,7 @@ import { benchProvenance } from './provenance.ts';
 import { resultsFolder } from './recorded.ts';
 import { paintSheets } from './sheet.ts';
 import { benchSpeech } from './speech.ts';
+import { benchWall } from './wall.ts';
 
 const BENCHES: Record<string, Bench> = {
   latency: benchLatency,
@@ -24,6 +25,7 @@ const BENCHES: Record<string, Bench> = {
   speech: benchSpeech,
   languages: benchLanguages,
   provenance: benchProvenance,
+  wall: benchWall,
   lexicon: benchLexicon,
 };
 

@@ -277,7 +277,7 @@ export class HungWorks {
   /** Picture and label of the next few works, by what is seen of them; a still wall looks at all. */
   private look(): void {
     const { list } = this;
-    const { still, easel, pixelsOf } = this.deps;
+    const { still, easel, labels, pixelsOf } = this.deps;
     const labelled = this.deps.labelled();
     const looks = still ? list.length : Math.min(list.length, LOOKS_A_FRAME);
     let set = 0;
@@ -288,7 +288,7 @@ export class HungWorks {
       const pixels = pixelsOf(view);
       view.showAt(pixels);
       if (pixels === 0 || (!labelled && view.labelled.value === 0)) view.takeDownLabel();
-      else if ((view.labelDue || view.card === null) && labelled && (set === 0 || still)) {
+      else if ((view.labelDue || view.card === null) && labelled && !labels.full && (set === 0 || still)) {
         set += 1;
         this.setLabel(view);
       }

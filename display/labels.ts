@@ -141,6 +141,11 @@ export class Labels {
     this.mesh.renderOrder = 1;
   }
 
+  /** No card is left. */
+  get full(): boolean {
+    return this.array.used >= CARDS_MOST;
+  }
+
   /** Nothing is being set or waits for its upload. */
   get quiet(): boolean {
     return this.halving === 0 && this.arrived.length === 0;
