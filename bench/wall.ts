@@ -25,7 +25,7 @@ const SKY_LARGE = 100_000;
 /** The wall's lowest quality draws two thirds of the device's pixels: of this many, one for each of the page. */
 const PIXEL_RATIO = 1 / 0.66;
 const SECONDS = 12;
-const PATIENCE_MS = 240_000;
+const PATIENCE_MS = 180_000;
 const THUMB_BYTES = 87_380; // 128 px RGBA with all its halves
 
 interface Seen {
@@ -49,11 +49,17 @@ const look = (page: Page): Promise<Seen | null> =>
     return scene === undefined ? null : { ready: scene.ready(), report: scene.report() };
   });
 
-async function until(page: Page, is: (seen: Seen) => boolean, what: string): Promise<Seen> {
+async function until(
+  page: Page,
+  is: (seen: Seen) => boolean,
+  what: string,
+  broken: Error[] = [],
+): Promise<Seen> {
   const end = performance.now() + PATIENCE_MS;
   for (;;) {
     const seen = await look(page);
     if (seen !== null && is(seen)) return seen;
+    if (broken[0]) throw broken[0];
     if (performance.now() > end) throw new Error(`${what} never came: ${JSON.stringify(seen?.report)}`);
     await sleep(100);
   }
@@ -66,12 +72,13 @@ async function openScene(browser: Browser, origin: string, query: string): Promi
     locale: 'en',
   });
   const page = await context.newPage();
-  page.on('pageerror', (error) => process.stderr.write(`${query}: ${error.message}\n`));
+  const broken: Error[] = [];
+  page.on('pageerror', (error) => broken.push(error));
   const cdp = await context.newCDPSession(page);
   await cdp.send('Performance.enable', { timeDomain: 'threadTicks' });
   const began = performance.now();
   await page.goto(`${origin}/?${query}`);
-  await until(page, ({ ready }) => ready, query);
+  await until(page, ({ ready }) => ready, query, broken);
   return { page, cdp, firstS: (performance.now() - began) / 1000, close: () => context.close() };
 }
 

@@ -43,7 +43,7 @@ export async function raiseNaive(canvas: HTMLCanvasElement, knowledge: Knowledge
   const aspect = canvas.clientWidth / canvas.clientHeight;
   const camera = new RoomCamera();
   const framing = frameHang(knowledge.hang, aspect);
-  camera.setAspect(aspect);
+  camera.setScreen(aspect, { full: 1, offset: 0 });
   camera.frame(framing);
   const scene = new Room3d();
   const floor = new Floor(shared);
