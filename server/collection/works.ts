@@ -227,10 +227,7 @@ export function createWorkTable(database: Database): WorkTable {
     hung: () => database.all<WorkRow>(`${SELECT} WHERE state = 'hung' ORDER BY number`).map(toStored),
     count: () => database.get<{ n: number }>('SELECT COUNT(*) AS n FROM works')?.n ?? 0,
     numbered: (number) =>
-      database.get<{ id: string }>(
-        `SELECT id FROM works WHERE number = ? AND state IN (${SHOWABLE.map((state) => `'${state}'`).join(', ')})`,
-        number,
-      )?.id,
+      database.get<{ id: string }>(`SELECT id FROM works WHERE number = ? AND ${SHOWN}`, number)?.id,
     showableFile(id, name) {
       return database.get<StoredFile>(
         `SELECT name, size, sha256 FROM files JOIN works ON works.id = files.work

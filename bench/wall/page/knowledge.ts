@@ -1,5 +1,5 @@
 /** Works that are all in sight at once: a dense wall, or a few frames before a whole sky. */
-import type { Knowledge } from '../../../display/wall-state.ts';
+import { type Knowledge, NOTHING } from '../../../display/wall-state.ts';
 import type { HangKind, Pose } from '../../../protocol/hang.ts';
 import type { Work } from '../../../protocol/work.ts';
 
@@ -42,10 +42,9 @@ export function benchKnowledge(works: number, kind: HangKind): Knowledge {
   const stars = kind === 'constellation' ? works : 0;
   const poses = numbers.map(benchPose);
   return {
+    ...NOTHING,
     seq: 1,
     works: new Map(numbers.map((number) => [idOf(number), benchWork(number)])),
     hang: { revision: 1, kind, poses, marks: [], stars },
-    reflection: null,
-    painting: 0,
   };
 }
