@@ -27,7 +27,7 @@ export interface KeepsakeTable {
   /** The work of a mark that was read, while it may be shown. */
   workOfMark(mark: number): string | undefined;
   saveFingerprint(work: string, bits: Uint8Array): void;
-  /** Works that hang or hung and have no fingerprint yet. */
+  /** Works that hang or hung and have no fingerprint yet, newest first. */
   withoutFingerprint(): string[];
   /** The nearest work that may be shown. */
   nearest(fingerprints: readonly Uint8Array[]): (Relative & { distance: number }) | undefined;

@@ -11,6 +11,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { Database } from '../storage/database.ts';
 import { MASTER_FILE, type PictureStore } from '../storage/pictures.ts';
 import { assembleBiography, publicPart } from './biography.ts';
+import { createFingerprinting } from './fingerprinting.ts';
 import { createKeepsakeTable, type Keepsake } from './keepsake-table.ts';
 import { openKeys } from './keys.ts';
 import { textsOf } from './label-text.ts';
@@ -76,8 +77,6 @@ export function createKeepsakes(deps: {
   const keys = openKeys(deps.dataFolder);
   const version = String(JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')).version);
   let stop = (): void => {};
-  let closed = false;
-  let fingerprinting: Promise<void> | null = null;
 
   const biographyOf = (work: string): Biography | undefined => {
     const record = collection.record(work);
@@ -95,31 +94,13 @@ export function createKeepsakes(deps: {
     return biography && { ...keepsake, biography, path: `/k/${keepsake.id}`, until: endOf(keepsake) };
   };
 
-  /** Newest first, one at a time, so that a visitor's file never waits long; what is hung meanwhile comes next. */
-  const fingerprintAll = async (): Promise<void> => {
-    const failed = new Set<string>();
-    for (;;) {
-      const works = table.withoutFingerprint().filter((work) => !failed.has(work));
-      if (works.length === 0) return;
-      for (const work of works) {
-        if (closed) return;
-        try {
-          const master = pictures.path(work, MASTER_FILE);
-          table.saveFingerprint(work, await counter.run({ kind: 'fingerprint', master }));
-        } catch (error) {
-          failed.add(work);
-          if (!closed) console.error(`the picture of work ${work} could not be fingerprinted:`, error);
-        }
-      }
-    }
-  };
-  const wake = (): void => {
-    fingerprinting ??= fingerprintAll()
-      .catch((error) => console.error('fingerprinting stopped:', error))
-      .finally(() => {
-        fingerprinting = null;
-      });
-  };
+  const fingerprinting = createFingerprinting({
+    missing: table.withoutFingerprint,
+    async take(work) {
+      const master = pictures.path(work, MASTER_FILE);
+      table.saveFingerprint(work, await counter.run({ kind: 'fingerprint', master }));
+    },
+  });
 
   return {
     offer(work) {
@@ -160,9 +141,9 @@ export function createKeepsakes(deps: {
       return { name: `echoes-${String(biography.number).padStart(6, '0')}.png`, bytes };
     },
     async verify(bytes) {
-      wake();
+      fingerprinting.wake();
       const looked = await counter.run({ kind: 'look', bytes, trusted: keys.trusted() });
-      await Promise.race([fingerprinting, sleep(LOOKS_MAX_MS, undefined, { ref: false })]);
+      await Promise.race([fingerprinting.idle(), sleep(LOOKS_MAX_MS, undefined, { ref: false })]);
       return judge(looked, {
         workOfMark: table.workOfMark,
         nearest: table.nearest,
@@ -171,15 +152,14 @@ export function createKeepsakes(deps: {
     },
     start() {
       stop = deps.journal.subscribe((records) => {
-        if (records.some(({ type }) => type === 'work:hung')) wake();
+        if (records.some(({ type }) => type === 'work:hung')) fingerprinting.wake();
       });
-      wake();
+      fingerprinting.wake();
     },
     async close() {
-      closed = true;
       stop();
-      await Promise.all([bench.close(), counter.close()]);
-      await fingerprinting;
+      const ended = fingerprinting.close();
+      await Promise.all([bench.close(), counter.close(), ended]);
     },
   };
 }

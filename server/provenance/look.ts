@@ -15,12 +15,14 @@ import { claimsOf } from './xmp.ts';
 export interface Looked extends Pick<Verification, 'file' | 'manifest' | 'claims' | 'mark'> {
   /** Why no more can be said. */
   readonly trouble: 'unreadable' | 'too-large' | null;
-  /** Fingerprints of the whole and of where the picture would lie in a keepsake. */
+  /** Fingerprints of the whole and of wherever the picture would lie in a keepsake. */
   readonly fingerprints: readonly Uint8Array[];
 }
 
 /** Side of a master, and with its paper. */
 const MASTER_SIDE = 1024;
+/** Paper is as wide round a small painting as round a large one, so it is another share of the copy. */
+const PAINTING_SIDES = [MASTER_SIDE, 768, 512];
 const KEEPSAKE_WIDTH = MASTER_SIDE + 2 * MARGIN;
 /** Sizes at which copies are usually kept, for files that were cut as well. */
 const USUAL_SCALES = [1, 0.5, 0.75, 0.25, 2 / 3, 1 / 3];
@@ -49,12 +51,8 @@ export async function lookAt(bytes: Uint8Array, trusted: string): Promise<Looked
   if (!DECODED.has(layout.type)) return { ...nothing, ...said, trouble: null };
   const grey = await greyOfFile(bytes);
   if (!grey) return { ...nothing, ...said, trouble: 'unreadable' };
-  return {
-    ...said,
-    mark: detectMark(grey, scalesFor(grey)),
-    fingerprints: fingerprintsOf(grey),
-    trouble: null,
-  };
+  const mark = detectMark(grey, scalesFor(grey));
+  return { ...said, mark, fingerprints: fingerprintsOf(grey, mark?.scale), trouble: null };
 }
 
 const MIME: Record<Exclude<Layout['type'], 'unknown'>, string> = {
@@ -85,11 +83,16 @@ export function scalesFor({ width, height }: { width: number; height: number }):
   return scales;
 }
 
-function fingerprintsOf(grey: Grey): Uint8Array[] {
-  const margin = Math.round((MARGIN / KEEPSAKE_WIDTH) * grey.width);
-  const side = grey.width - 2 * margin;
+/** @param scale size of the copy, where a mark told it; else every size of painting is thought of */
+function fingerprintsOf(grey: Grey, scale: number | undefined): Uint8Array[] {
+  const scales =
+    scale === undefined ? PAINTING_SIDES.map((side) => grey.width / (side + 2 * MARGIN)) : [scale];
   const prints = [fingerprintOf(grey)];
-  if (side >= 32 && grey.height >= margin + side)
-    prints.push(fingerprintOf(cutGrey(grey, margin, margin, side, side)));
+  for (const each of scales) {
+    const margin = Math.round(MARGIN * each);
+    const side = grey.width - 2 * margin;
+    if (side >= 32 && grey.height >= margin + side)
+      prints.push(fingerprintOf(cutGrey(grey, margin, margin, side, side)));
+  }
   return prints;
 }
