@@ -14,7 +14,9 @@ const QUIET = 3;
 
 /** How busy every place is: the mean of its neighbourhood's changes, in grey levels, at least QUIET. */
 export function businessOf(changes: Grey): Float32Array {
-  const busy = boxMean({ ...changes, data: changes.data.map(Math.abs) }, NEIGHBOURHOOD);
+  const sizes = new Float32Array(changes.data.length);
+  for (let i = 0; i < sizes.length; i++) sizes[i] = Math.abs(changes.data[i] as number);
+  const busy = boxMean({ ...changes, data: sizes }, NEIGHBOURHOOD);
   for (let i = 0; i < busy.length; i++) busy[i] = (busy[i] as number) + QUIET;
   return busy;
 }

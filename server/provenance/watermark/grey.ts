@@ -130,38 +130,49 @@ export function settle({ width, height, data }: Grey): Grey {
 /** The mean of the square of side 2r+1 round every pixel, as much of it as lies in the picture. */
 export function boxMean({ width, height, data }: Grey, r: number): Float32Array {
   const rows = new Float32Array(data.length);
-  const means = new Float32Array(data.length);
+  const across = countsOf(width, r);
   for (let y = 0; y < height; y++) {
     const row = y * width;
     let sum = 0;
-    let count = 0;
-    for (let x = -r; x < width; x++) {
-      if (x + r < width) {
-        sum += data[row + x + r] as number;
-        count++;
-      }
-      if (x - r - 1 >= 0) {
-        sum -= data[row + x - r - 1] as number;
-        count--;
-      }
-      if (x >= 0) rows[row + x] = sum / count;
+    for (let x = 0; x < Math.min(r, width); x++) sum += data[row + x] as number;
+    for (let x = 0; x < width; x++) {
+      if (x + r < width) sum += data[row + x + r] as number;
+      if (x > r) sum -= data[row + x - r - 1] as number;
+      rows[row + x] = sum * (across[x] as number);
     }
   }
+  const means = new Float32Array(data.length);
+  const down = countsOf(height, r);
   const sums = new Float64Array(width);
-  let count = 0;
-  for (let y = -r; y < height; y++) {
-    if (y + r < height) {
-      const row = (y + r) * width;
-      for (let x = 0; x < width; x++) sums[x] = (sums[x] as number) + (rows[row + x] as number);
-      count++;
+  for (let y = 0; y < Math.min(r, height); y++) addRow(sums, rows, y * width);
+  for (let y = 0; y < height; y++) {
+    const row = y * width;
+    const share = down[y] as number;
+    const enters = (y + r) * width;
+    const leaves = (y - r - 1) * width;
+    if (y + r < height && y > r)
+      // One pass over what nearly every row is.
+      for (let x = 0; x < width; x++) {
+        const sum = (sums[x] as number) + (rows[enters + x] as number) - (rows[leaves + x] as number);
+        sums[x] = sum;
+        means[row + x] = sum * share;
+      }
+    else {
+      if (y + r < height) addRow(sums, rows, enters);
+      if (y > r) for (let x = 0; x < width; x++) sums[x] = (sums[x] as number) - (rows[leaves + x] as number);
+      for (let x = 0; x < width; x++) means[row + x] = (sums[x] as number) * share;
     }
-    if (y - r - 1 >= 0) {
-      const row = (y - r - 1) * width;
-      for (let x = 0; x < width; x++) sums[x] = (sums[x] as number) - (rows[row + x] as number);
-      count--;
-    }
-    if (y < 0) continue;
-    for (let x = 0; x < width; x++) means[y * width + x] = (sums[x] as number) / count;
   }
   return means;
+}
+
+function addRow(sums: Float64Array, rows: Float32Array, from: number): void {
+  for (let x = 0; x < sums.length; x++) sums[x] = (sums[x] as number) + (rows[from + x] as number);
+}
+
+/** One over the places that a window of 2r+1 has inside a line of `length`, for each of its middles. */
+function countsOf(length: number, r: number): Float64Array {
+  const counts = new Float64Array(length);
+  for (let x = 0; x < length; x++) counts[x] = 1 / (Math.min(length - 1, x + r) - Math.max(0, x - r) + 1);
+  return counts;
 }
