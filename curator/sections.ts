@@ -1,6 +1,7 @@
 /** The sections of the desk, in the order of the navigation: one folder each. A section is given who is signed in, and asks for the rest. */
 import type { ComponentType } from 'preact';
 import type { Role, Staff } from '../protocol/desk.ts';
+import { Walls } from './calibration/walls.tsx';
 import { Groups } from './groups/groups.tsx';
 import { HangSection } from './hang/hang.tsx';
 import { Overview } from './overview/overview.tsx';
@@ -25,6 +26,7 @@ export const SECTIONS: readonly Section[] = [
   { id: 'hang', role: 'attendant', show: HangSection },
   { id: 'groups', role: 'attendant', show: Groups },
   { id: 'settings', role: 'curator', show: Settings },
+  { id: 'walls', role: 'attendant', show: Walls },
   { id: 'staff', role: 'curator', show: People },
 ];
 

@@ -21,8 +21,11 @@ export class Ticks {
   /** Projectors that share a wall do jump, each to the moment that the others show. */
   longestStepS = LONGEST_STEP_S;
 
-  /** @throws Error when an entry reads what only a later one writes */
-  constructor(list: readonly Tick[]) {
+  private readonly onFail: () => void;
+
+  /** @param onFail an entry threw for the first time @throws Error when an entry reads what only a later one writes */
+  constructor(list: readonly Tick[], onFail: () => void = () => undefined) {
+    this.onFail = onFail;
     const names = list.map((tick) => tick.name);
     list.forEach((tick, index) => {
       for (const read of tick.reads) {
@@ -52,6 +55,7 @@ export class Ticks {
       } catch (error) {
         if (this.failed.has(tick.name)) continue;
         this.failed.add(tick.name);
+        this.onFail();
         console.error(`the wall's ${tick.name} failed`, error);
       }
     }

@@ -1,5 +1,12 @@
 /** Keeps the wall's knowledge: yesterday's first, then the server's by sequence; asks again when a change is missing. */
 import type { DisplayToServer, ServerToDisplay, WallChange, WallState } from '../protocol/display.ts';
+import type {
+  Calibration,
+  CalibrationProfile,
+  TestPattern,
+  WallBeat,
+  WallPart,
+} from '../protocol/projection.ts';
 import { PROTOCOL_VERSION } from '../protocol/version.ts';
 import { ask, type Link, openLink } from '../ui/link.ts';
 import { reloadWhenStale } from '../ui/stale.ts';
@@ -14,6 +21,11 @@ export interface WallLink {
   readonly knowledge: Knowledge;
   /** Times a gap was met and the state asked for again. */
   readonly resumes: number;
+  /** Each is said once; a line that is lost loses it. */
+  sendBeat(beat: WallBeat): void;
+  setProfile(profile: CalibrationProfile): void;
+  undoProfile(): void;
+  showPattern(pattern: TestPattern | null): void;
   /** Another face takes over (WebGL lost for good) and is told everything. */
   turnTo(face: WallFace): void;
   close(): void;
@@ -22,6 +34,10 @@ export interface WallLink {
 export interface WallLinkOptions {
   face: WallFace;
   clock: SharedClock;
+  station: string;
+  /** The part that the page's address names. */
+  part: WallPart | null;
+  onCalibration: (calibration: Calibration) => void;
   /** After each change, with the pictures that the wall needs from now on. */
   onKnown: (knowledge: Knowledge, gone: readonly string[]) => void;
   /** Whether the desk wants the wall dark. */
@@ -66,8 +82,14 @@ export async function openWallLink(options: WallLinkOptions): Promise<WallLink> 
 
   const link: Link<ServerToDisplay, DisplayToServer> = openLink<ServerToDisplay, DisplayToServer>({
     namespace: '/display',
-    hello: () => resume(),
+    hello: async (socket) => {
+      const { station, part } = options;
+      const hello = { station, part, version: String(PROTOCOL_VERSION) };
+      options.onCalibration(await ask<Calibration>(socket, 'wall:hello', hello));
+      await resume();
+    },
   });
+  link.socket.on('calibration:changed', options.onCalibration as never);
   const stopClock = setClock(options.clock, link);
   link.socket.on('wall:changed', ((change: WallChange) => {
     const applied = applyChange(knowledge, change);
@@ -104,6 +126,10 @@ export async function openWallLink(options: WallLinkOptions): Promise<WallLink> 
     get resumes() {
       return resumes;
     },
+    sendBeat: (beat) => void (link.state === 'connected' && link.socket.emit('wall:beat', beat)),
+    setProfile: (profile) => void link.socket.emit('profile:set', profile, () => undefined),
+    undoProfile: () => void link.socket.emit('profile:undo', {}, () => undefined),
+    showPattern: (pattern) => void link.socket.emit('pattern:show', { pattern }, () => undefined),
     turnTo(next) {
       face = next;
       face.show(knowledge, 'restored');

@@ -53,6 +53,8 @@ export interface WallOptions {
   /** Where visitors speak, printed on an empty wall. */
   readonly address: string;
   readonly onContext: (lost: boolean) => void;
+  /** Something of a frame failed for the first time; the rest goes on. */
+  readonly onFail: () => void;
   readonly clock: SharedClock;
   /** A step of quality that stays; null lets the frames decide. */
   readonly quality: number | null;
@@ -165,40 +167,43 @@ export class Wall implements WallFace {
       this.stars.group,
       this.easel.group,
     );
-    this.ticks = new Ticks([
-      { name: 'expected', reads: [], run: (_dt, now) => this.works.hangUnannounced(now) },
-      { name: 'travel', reads: [], run: (dt) => this.travel(dt) },
-      { name: 'night', reads: [], run: (dt) => this.dim(dt) },
-      { name: 'attract', reads: ['travel'], run: (_dt, now) => this.attract(now) },
-      { name: 'camera', reads: ['travel', 'attract'], run: (dt, now) => this.camera.update(dt, now) },
-      { name: 'easel', reads: ['camera'], run: (dt, now) => this.easel.update(dt, now, options.still) },
-      { name: 'works', reads: ['easel'], run: (dt) => this.moveWorks(dt) },
-      {
-        name: 'words',
-        reads: ['easel'],
-        run: (dt) => {
-          const room = this.travelling > 0 || this.flown !== null ? 0 : this.easel.room.value;
-          this.reflections.update(dt, room, options.still);
-          this.marks.update(dt, this.travelling > 0 ? 0 : this.easel.room.value, options.still);
-          if (this.stars.update(dt, options.still)) this.wake();
-          if (this.detail.update(dt, options.still)) this.works.dirty = true;
+    this.ticks = new Ticks(
+      [
+        { name: 'expected', reads: [], run: (_dt, now) => this.works.hangUnannounced(now) },
+        { name: 'travel', reads: [], run: (dt) => this.travel(dt) },
+        { name: 'night', reads: [], run: (dt) => this.dim(dt) },
+        { name: 'attract', reads: ['travel'], run: (_dt, now) => this.attract(now) },
+        { name: 'camera', reads: ['travel', 'attract'], run: (dt, now) => this.camera.update(dt, now) },
+        { name: 'easel', reads: ['camera'], run: (dt, now) => this.easel.update(dt, now, options.still) },
+        { name: 'works', reads: ['easel'], run: (dt) => this.moveWorks(dt) },
+        {
+          name: 'words',
+          reads: ['easel'],
+          run: (dt) => {
+            const room = this.travelling > 0 || this.flown !== null ? 0 : this.easel.room.value;
+            this.reflections.update(dt, room, options.still);
+            this.marks.update(dt, this.travelling > 0 ? 0 : this.easel.room.value, options.still);
+            if (this.stars.update(dt, options.still)) this.wake();
+            if (this.detail.update(dt, options.still)) this.works.dirty = true;
+          },
         },
-      },
-      { name: 'instances', reads: ['works'], shows: true, run: () => this.writeInstances() },
-      {
-        name: 'pictures',
-        reads: ['works'],
-        shows: true,
-        run: () => {
-          // A still wall need not keep its frame rate: all that came goes up at once.
-          while (this.upload()) {
-            this.wake();
-            if (!options.still) break;
-          }
+        { name: 'instances', reads: ['works'], shows: true, run: () => this.writeInstances() },
+        {
+          name: 'pictures',
+          reads: ['works'],
+          shows: true,
+          run: () => {
+            // A still wall need not keep its frame rate: all that came goes up at once.
+            while (this.upload()) {
+              this.wake();
+              if (!options.still) break;
+            }
+          },
         },
-      },
-      { name: 'draw', reads: ['instances', 'pictures', 'words'], shows: true, run: () => this.draw() },
-    ]);
+        { name: 'draw', reads: ['instances', 'pictures', 'words'], shows: true, run: () => this.draw() },
+      ],
+      options.onFail,
+    );
     options.canvas.addEventListener('webglcontextlost', this.onLost);
     options.canvas.addEventListener('webglcontextrestored', this.onRestored);
     this.resizeObserver = new ResizeObserver(() => this.resize());
@@ -240,6 +245,15 @@ export class Wall implements WallFace {
     this.stars.show(knowledge.hang.stars);
     if (before.hang.revision !== knowledge.hang.revision || before.works !== knowledge.works) this.reframe();
     this.speak();
+  }
+
+  /** A work hangs whose picture cannot be had: an empty frame stands for it. */
+  get missing(): boolean {
+    return this.works.missing.length > 0;
+  }
+
+  get qualityStep(): number {
+    return this.governor.index;
   }
 
   /** Counts for tests and the demo; see `test-hook.ts`. */

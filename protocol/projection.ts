@@ -70,3 +70,21 @@ export const WallBeat = z.strictObject({
   faults: z.array(WallFault).max(WALL_FAULTS.length),
 });
 export type WallBeat = z.infer<typeof WallBeat>;
+
+/** What a page's watchdog says while the page itself hangs. */
+export const WallReport = z.strictObject({ station: Id, fault: z.literal('frozen') });
+
+/** A wall as the desk sees it. */
+export interface WallStatus extends Calibration {
+  readonly station: string;
+  readonly connected: boolean;
+  /** Milliseconds since the epoch. */
+  readonly lastSeen: number;
+  /** The line is open, but the page has not said how it is for a while. */
+  readonly silent: boolean;
+  /** The part that the page's own address names, which goes before the profile's. */
+  readonly part: WallPart | null;
+  readonly beat: WallBeat | null;
+  /** Each once since the server began, with the time of its first report. */
+  readonly faults: readonly { readonly fault: WallFault; readonly at: number }[];
+}

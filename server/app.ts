@@ -19,7 +19,9 @@ import type { Config } from './config/config.ts';
 import { loadLocales } from './config/locales.ts';
 import { projectRoot } from './config/paths.ts';
 import { createGuesses } from './devices/guesses.ts';
+import { createProjections } from './devices/projections.ts';
 import { createStations } from './devices/stations.ts';
+import { createWalls } from './devices/walls.ts';
 import { serveCredits } from './gateway/credits.ts';
 import { serveDesk } from './gateway/desk/desk.ts';
 import { serveDisplays } from './gateway/display.ts';
@@ -35,6 +37,7 @@ import { servePages } from './gateway/pages.ts';
 import { servePictures } from './gateway/pictures.ts';
 import { createSockets } from './gateway/sockets.ts';
 import { serveVerifier } from './gateway/verify.ts';
+import { serveWallReports } from './gateway/wall-report.ts';
 import type { ListenService } from './inference/listen-service.ts';
 import type { PaintService } from './inference/paint-service.ts';
 import { createWordReader } from './inference/reader.ts';
@@ -188,6 +191,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
   });
   const blank = createBlank({ database, journal });
   const stations = createStations({ database, now });
+  const projections = createProjections({ database, journal, now });
+  const projectors = createWalls({ stations, projections, journal, now });
   const accounts = createAccounts({ database, journal, now });
   const newCode = await accounts.firstCode(config.newCode);
   const reflections = createReflections({
@@ -232,6 +237,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   serveVerifier(http, { keepsakes, hosts, web });
   serveCredits(http, { sets, locales, web });
   serveHealth(http, health);
+  serveWallReports(http, { walls: projectors, hosts });
   const io = createSockets(http.server, hosts, counters);
   const desk = serveDesk(http, {
     ...health,
@@ -250,6 +256,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     house,
     hangs,
     hosts,
+    projectors,
     languages,
     keepsakes,
     locales,
@@ -264,6 +271,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     queue,
     reflections,
     blank,
+    walls: projectors,
     counters,
     hours: config.collection.hours,
   });

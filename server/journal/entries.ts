@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { HangKind, Id, Role } from '../../protocol/index.ts';
+import { HangKind, Id, Role, WallFault } from '../../protocol/index.ts';
 import { SETTING_NAMES } from '../settings/exhibition.ts';
 
 /** The person who did it; absent where nobody did. */
@@ -60,6 +60,8 @@ export const JournalEntry = z.discriminatedUnion('type', [
   entry('staff:renewed', { by: Id }),
   entry('staff:changed', { role: Role, by: Id }),
   entry('staff:left', { by: Id }),
+  entry('projection:changed', { by: z.enum(['wall', 'desk']) }),
+  entry('display:faulted', { fault: WallFault }),
   entry('server:started', { pid: z.int().nonnegative() }),
 ]);
 export type JournalEntry = z.infer<typeof JournalEntry>;

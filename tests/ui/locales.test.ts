@@ -37,6 +37,7 @@ const SAME_AS_ENGLISH: Readonly<Record<string, readonly string[]>> = {
   'keepsake.date': ['fr'],
   'verify.fact.fileSize': ['fr'],
   'credits.licence': ['fr'],
+  'wall.calibration.gamma': ['de', 'es', 'fr', 'it'],
 };
 
 const PLURAL = /_(zero|one|two|few|many|other)$/;

@@ -15,6 +15,7 @@ export function raiseWall(canvas: HTMLCanvasElement, knowledge: Knowledge): Scen
     calm: false,
     address: '',
     onContext: () => undefined,
+    onFail: () => undefined,
     clock: new SharedClock(performance.timeOrigin),
     quality: QUALITIES.length - 1, // shadows are a formula, the mirror is off
   });

@@ -5,6 +5,7 @@ import type { Accounts } from '../../accounts/accounts.ts';
 import type { Sessions } from '../../accounts/sessions.ts';
 import type { VisitingGroups } from '../../collection/visiting-groups.ts';
 import type { Guesses } from '../../devices/guesses.ts';
+import type { Walls } from '../../devices/walls.ts';
 import type { Hosts } from '../../lan/hosts.ts';
 import type { HouseSettings } from '../../settings/settings.ts';
 import { serveGroups } from './groups.ts';
@@ -15,6 +16,7 @@ import { serveSettings } from './settings.ts';
 import { serveStaff } from './staff.ts';
 import { type StatusDeps, serveStatus } from './status.ts';
 import { type StoryDeps, serveStory } from './story.ts';
+import { serveWalls } from './walls.ts';
 import { serveWorks, type WorksDeps } from './works.ts';
 
 export interface DeskDeps extends StatusDeps, StoryDeps, WorksDeps {
@@ -25,6 +27,7 @@ export interface DeskDeps extends StatusDeps, StoryDeps, WorksDeps {
   sessions: Sessions;
   guesses: Guesses;
   hosts: Hosts;
+  projectors: Walls;
   secure: boolean;
 }
 
@@ -41,6 +44,7 @@ export function serveDesk(
   serveStory(http, deps);
   serveGroups(http, deps);
   serveSettings(http, deps);
+  serveWalls(http, deps);
   const live = serveLive({ io: deps.io, journal: deps.journal, guardLines: guard.guardLines });
   // What is no entry of the journal and shows at the desk all the same.
   const stops = [

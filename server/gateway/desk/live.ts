@@ -18,6 +18,8 @@ const TOPICS: Partial<Record<string, DeskTopic>> = {
   wall: 'hang',
   group: 'works',
   setting: 'settings',
+  projection: 'devices',
+  display: 'devices',
 };
 
 /** The part of a type before its colon says whom it concerns. */
