@@ -1,3 +1,4 @@
+import '../ui/zod-without-eval.ts';
 import { render } from 'preact';
 import '../ui/tokens.css';
 import '../ui/fonts.css';

@@ -1,29 +1,16 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { SpeechOffer } from '../../protocol/index.ts';
+import { faultsOfAccess } from '../support/axe.ts';
 import { launchBrowser, openTab, webFolder } from '../support/browser.ts';
 import { enterDesk, PASSPHRASE } from '../support/desk.ts';
 import { eventually, openHouse } from '../support/house.ts';
 import { createScriptedListener } from '../support/scripted-listener.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SPOKEN = [
   { language: 'en', errors: 0.05, where: 'measured here', offered: true },
   { language: 'cy', errors: 0.43, where: 'published', offered: true },
 ];
-
-/** What axe finds on the page as it stands. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-  });
-}
 
 let browser: Browser;
 beforeAll(async () => {
@@ -50,7 +37,7 @@ it.each(['en', 'ar'])(
         false,
       ]);
       expect(await page.textContent('.spoken li:nth-child(2)')).toMatch(/43.*published/);
-      expect(await violations(page)).toEqual([]);
+      expect(await faultsOfAccess(page)).toEqual([]);
 
       await boxes.nth(1).check();
       await eventually(() => offers[0], 'no kiosk was told');
@@ -92,7 +79,7 @@ it('[M5] a curator reviews by keys alone, is told of what came between, and take
     await page.waitForSelector('.rail .count >> text=2');
     await page.keyboard.press('2');
     await page.waitForSelector('.held >> nth=1');
-    expect(await violations(page)).toEqual([]);
+    expect(await faultsOfAccess(page)).toEqual([]);
     expect(await page.locator('.preview img').first().getAttribute('src')).toMatch(/blurred/);
     await page.keyboard.press('o');
     await page.waitForSelector('.preview[aria-pressed="true"] img[src*="thumb"]');
@@ -146,12 +133,12 @@ it('[D3] a session that ends waits under the sign-in with what was typed, and se
     for (const section of ['overview', 'hang', 'groups', 'staff']) {
       await page.click(`a[href="#${section}"]`);
       await page.waitForTimeout(300);
-      expect(await violations(page), section).toEqual([]);
+      expect(await faultsOfAccess(page), section).toEqual([]);
     }
     await page.click('.rail__tools >> text=Dark');
     await page.click('a[href="#settings"]');
     await page.waitForSelector('[data-setting]');
-    expect(await violations(page)).toEqual([]);
+    expect(await faultsOfAccess(page)).toEqual([]);
   } finally {
     await close();
     await house.remove();

@@ -1,10 +1,10 @@
-import { readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { fakeMicrophone, writeSound } from '../../bench/fake-microphone.ts';
 import type { Heard } from '../../server/speech/listener.ts';
+import { faultsOfAccess } from '../support/axe.ts';
 import { launchBrowser, openTab, type Tab, webFolder } from '../support/browser.ts';
 import { type House, newFolder, openHouse } from '../support/house.ts';
 import { createScriptedListener, text } from '../support/scripted-listener.ts';
@@ -12,20 +12,11 @@ import { createScriptedPainter, READY } from '../support/scripted-painter.ts';
 import { paintSlowly } from '../support/slow-painter.ts';
 import { BEST_OF_TIMES } from '../support/speech-file.ts';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const TARGET_PX = 64;
 /** Half a pixel of rounding is nobody's finger. */
 const ROUNDING_PX = 0.5;
 /** Half as many pixels each way: the layout is the same, and drawing takes a quarter. */
 const SCALE = 0.5;
-
-interface Fault {
-  id: string;
-  nodes: { html: string; failureSummary?: string }[];
-}
-interface Axe {
-  run(context: Document, options: object): Promise<{ violations: Fault[] }>;
-}
 
 let browser: Browser;
 let house: House;
@@ -135,29 +126,12 @@ async function walk(page: Page, look: (state: string) => Promise<void>): Promise
   await look('attract');
 }
 
-async function findFaults(page: Page): Promise<string[]> {
-  // Opacity in motion is no contrast: a page is judged when it stands still.
-  await page.evaluate(() => {
-    for (const animation of document.getAnimations()) {
-      if (animation.effect?.getComputedTiming().iterations === Number.POSITIVE_INFINITY) animation.cancel();
-      else animation.finish();
-    }
-  });
-  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe);
-  const found = await page.evaluate(() =>
-    (globalThis as unknown as { axe: Axe }).axe.run(document, { resultTypes: ['violations'] }),
-  );
-  return found.violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ''}`),
-  );
-}
-
 describe('access', () => {
   it.each(['en', 'ar'])('[K12][K27] axe finds nothing in any state in %s', async (language) => {
     const page = await open(language);
     expect(await page.getAttribute('html', 'dir')).toBe(language === 'ar' ? 'rtl' : 'ltr');
     await walk(page, async (state) => {
-      expect(await findFaults(page), state).toEqual([]);
+      expect(await faultsOfAccess(page), state).toEqual([]);
       // Every microphone is described by what happens to the voice.
       const promises = await page.$$eval('.mic__button, .mic-again', (buttons) =>
         buttons.map((button) => {

@@ -12,7 +12,7 @@ const storyOf = (id: string, language = 'en') =>
 const moderationIn = async (id: string) =>
   (await storyOf(id)).body.rows.find(([name]) => name === 'House rules')?.[1];
 
-it('[P9] the desk reads a work’s biography in its own language: who let it through, and whose works it was made from', async () => {
+it('[P12] the desk reads a work’s biography in its own language: who let it through, and whose works it was made from', async () => {
   house = await openHouse({ config: { moderation: { policy: 'pre' } } });
   ada = await curatorOf(house);
   const kiosk = await house.kiosk();
