@@ -2,6 +2,7 @@
  * `npm run -s demo [-- "words" | -- --speak FILE.wav]`: one whole visit through the real pages. A server, a kiosk and a wall, both in a
  * headless browser; the words are typed and sent by the kiosk's own page, or FILE.wav is what its microphone hears. Writes
  * demo/kiosk.png (the reveal) and demo/wall.png (the work hung), and of a spoken visit demo/listening.png and demo/review.png.
+ * `npm run -s demo -- --desk` writes demo/desk-*.png instead: every section of the desk, light and dark.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { projectRoot } from '../server/config/paths.ts';
 import { SoundError } from '../server/speech/sound-error.ts';
+import { photographDesk } from './desk/pictures.ts';
 import { startExhibition } from './exhibition.ts';
 import { fakeMicrophone, writeSound } from './fake-microphone.ts';
 
@@ -146,12 +148,16 @@ async function main(words: string, sound?: string): Promise<void> {
   }
 }
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { speak: { type: 'string' } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { speak: { type: 'string' }, desk: { type: 'boolean', default: false } },
+});
 const folder = mkdtempSync(join(tmpdir(), 'echoes-demo-'));
 try {
   const sound =
     values.speak === undefined ? undefined : writeSound(join(folder, 'speech.wav'), resolve(values.speak));
-  await main(positionals.join(' ') || WORDS, sound);
+  if (values.desk) process.stdout.write(`${JSON.stringify(await photographDesk(say))}\n`);
+  else await main(positionals.join(' ') || WORDS, sound);
 } catch (error) {
   if (!(error instanceof SoundError || (error as NodeJS.ErrnoException).code === 'ENOENT')) throw error;
   say(`${values.speak} cannot be spoken: ${(error as Error).message}`);

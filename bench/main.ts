@@ -6,6 +6,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { benchDesk } from './desk.ts';
 import type { Bench, Figure } from './figure.ts';
 import { benchLanguages } from './languages.ts';
 import { benchLatency } from './latency.ts';
@@ -27,6 +28,7 @@ const BENCHES: Record<string, Bench> = {
   provenance: benchProvenance,
   wall: benchWall,
   lexicon: benchLexicon,
+  desk: benchDesk,
 };
 
 const round = (value: number | null) => (value === null ? null : Number(value.toPrecision(5)));
