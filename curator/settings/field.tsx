@@ -1,4 +1,5 @@
 /** One input for one value, whatever its schema says it is. */
+import { useState } from 'preact/hooks';
 import { LANGUAGES, t } from '../../ui/i18n.ts';
 import { languageName } from '../parts/times.ts';
 import { emptyRecord, kindOf, nullable, type Schema, whole } from './schema.ts';
@@ -125,7 +126,9 @@ function Languages({ id, label, schema, value, invalid, onChange }: Props) {
     const { [language]: _, ...others } = texts;
     onChange(text === '' ? others : { ...others, [language]: text });
   };
-  const languages = [...new Set([...LANGUAGES, ...Object.keys(texts)])];
+  const [added, setAdded] = useState<readonly string[]>([]);
+  const languages = [...new Set(['en', ...Object.keys(texts), ...added])];
+  const others = LANGUAGES.filter((language) => !languages.includes(language));
   return (
     <div class="languages">
       {languages.map((language) => (
@@ -143,6 +146,20 @@ function Languages({ id, label, schema, value, invalid, onChange }: Props) {
           />
         </div>
       ))}
+      {others.length > 0 && (
+        <select
+          aria-label={`${label}, ${t('desk.form.addLanguage')}`}
+          value=""
+          onChange={(event) => setAdded([...added, event.currentTarget.value])}
+        >
+          <option value="">{t('desk.form.addLanguage')}</option>
+          {others.map((language) => (
+            <option key={language} value={language}>
+              {languageName(language)}
+            </option>
+          ))}
+        </select>
+      )}
     </div>
   );
 }
