@@ -70,16 +70,17 @@ export function createDeskLists(database: Database): DeskLists {
     review(from, count) {
       const { words, before, after } = waiting();
       const items = database.all<ReviewItem>(
-        `SELECT 'words' AS kind, id, created_at AS at, station, language, words, english, manner, COALESCE(reason, 'words') AS reason,
-           NULL AS number, ${SEQ} jobs.id) AS seq
-         FROM jobs WHERE state = 'held'
-         UNION ALL
-         SELECT 'picture' AS kind, works.id AS id, works.painted_at AS at, jobs.station AS station, works.language AS language,
-           works.words AS words, works.english AS english, works.manner AS manner, works.review AS reason, works.number AS number,
-           ${SEQ} works.id) AS seq
-         FROM works JOIN jobs ON jobs.id = works.job
-         WHERE works.review = 'before' AND works.state = 'held' OR works.review = 'after' AND works.state = 'hung'
-         ORDER BY at, id LIMIT ? OFFSET ?`,
+        `SELECT waiting.*, ${SEQ} waiting.id) AS seq FROM (
+           SELECT 'words' AS kind, id, created_at AS at, station, language, words, english, manner,
+             COALESCE(reason, 'words') AS reason, NULL AS number
+           FROM jobs WHERE state = 'held'
+           UNION ALL
+           SELECT 'picture' AS kind, works.id AS id, works.painted_at AS at, jobs.station AS station, works.language AS language,
+             works.words AS words, works.english AS english, works.manner AS manner, works.review AS reason, works.number AS number
+           FROM works JOIN jobs ON jobs.id = works.job
+           WHERE works.review = 'before' AND works.state = 'held' OR works.review = 'after' AND works.state = 'hung'
+           ORDER BY at, id LIMIT ? OFFSET ?
+         ) AS waiting ORDER BY at, id`,
         count,
         from,
       );
