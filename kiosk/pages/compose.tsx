@@ -3,6 +3,7 @@ import { language, t } from '../../ui/i18n.ts';
 import { Languages } from '../parts/languages.tsx';
 import { Manners } from '../parts/manners.tsx';
 import { Microphone, SpeakAgain } from '../parts/microphone.tsx';
+import { TouchKeys, useTouchKeys } from '../parts/touch-keys.tsx';
 import { Understood, type UnderstoodProps } from '../parts/understood.tsx';
 import { useFirstFocus } from '../parts/use-first-focus.ts';
 import { newId } from '../station.ts';
@@ -66,7 +67,7 @@ export function Compose({ visit, kiosk, level, read, tell }: ComposeProps) {
         </div>
         {!isListening && (
           <div class="compose__foot">
-            <Languages onChoose={(chosen) => tell({ type: 'spoken-to', language: chosen })} />
+            <Languages folded onChoose={(chosen) => tell({ type: 'spoken-to', language: chosen })} />
             <button type="button" class="quiet-button" onClick={() => tell({ type: 'left' })}>
               {t('kiosk.leave')}
             </button>
@@ -100,6 +101,7 @@ interface WordsProps extends Pick<ComposeProps, 'kiosk' | 'read' | 'tell'> {
 function Words({ visit, kiosk, isSpoken, read, tell }: WordsProps) {
   const field = useFirstFocus<HTMLTextAreaElement>(visit.notice);
   const isSending = visit.sending !== null;
+  const keys = useTouchKeys();
   const submit = (fromNothing: boolean): void => tell({ type: 'submitted', key: newId(), fromNothing });
   return (
     <div class="compose__writing">
@@ -113,6 +115,7 @@ function Words({ visit, kiosk, isSpoken, read, tell }: WordsProps) {
         value={visit.words}
         placeholder={t(isSpoken ? 'speech.orWrite' : 'kiosk.composeExample')}
         readOnly={isSending}
+        inputMode={keys.shown ? 'none' : undefined}
         autocomplete="off"
         autocapitalize="sentences"
         spellcheck={false}
@@ -160,6 +163,9 @@ function Words({ visit, kiosk, isSpoken, read, tell }: WordsProps) {
           </>
         )}
       </div>
+      {!isSending && (
+        <TouchKeys {...keys} words={visit.words} onWords={(words) => tell({ type: 'worded', words })} />
+      )}
       {visit.at === 'review' && isSpoken && !isSending && (
         <p class="mic__promise" id="speech-promise">
           {t('speech.promise')}
