@@ -3,34 +3,26 @@
  * headless browser; the words are typed and sent by the kiosk's own page, or FILE.wav is what its microphone hears. Writes
  * demo/kiosk.png (the reveal) and demo/wall.png (the work hung), and of a spoken visit demo/listening.png and demo/review.png.
  * `npm run -s demo -- --desk` writes demo/desk-*.png instead: every section of the desk, light and dark.
+ * With `--works` or `--hang` the wall alone: see demo-wall.ts.
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { projectRoot } from '../server/config/paths.ts';
 import { SoundError } from '../server/speech/sound-error.ts';
+import { launchBrowser } from './browser.ts';
+import { showWall, VIEWS, type View } from './demo-wall.ts';
 import { photographDesk } from './desk/pictures.ts';
 import { startExhibition } from './exhibition.ts';
 import { fakeMicrophone, writeSound } from './fake-microphone.ts';
 
 const WORDS = 'a red fox beside a lighthouse at night, oil painting';
-const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 /** Software rendering of a whole room is slow; a real projector needs a tenth of this. */
 const PATIENCE_MS = 240_000;
 /** A microphone is offered as soon as the kiosk has said hello, or not at all. */
 const OFFER_MS = 30_000;
-const FLAGS = [
-  '--no-sandbox',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-  '--ignore-gpu-blocklist',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-];
 
 const say = (text: string) => process.stderr.write(`${text}\n`);
 
@@ -121,10 +113,7 @@ async function main(words: string, sound?: string): Promise<void> {
   const folder = join(projectRoot(), 'demo');
   mkdirSync(folder, { recursive: true });
   const exhibition = await startExhibition();
-  const browser = await chromium.launch({
-    executablePath: CHROMIUM,
-    args: sound === undefined ? FLAGS : [...FLAGS, ...fakeMicrophone(sound)],
-  });
+  const browser = await launchBrowser(sound === undefined ? [] : fakeMicrophone(sound));
   try {
     // Drawn without a graphics card, moving frames take a second each: the wall is asked for a picture, not for its ceremony.
     const wall = await open(browser, `${exhibition.url}/wall?still`, { width: 1920, height: 1080 });
@@ -148,19 +137,66 @@ async function main(words: string, sound?: string): Promise<void> {
   }
 }
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { speak: { type: 'string' }, desk: { type: 'boolean', default: false } },
-});
+const OPTIONS = {
+  speak: { type: 'string' },
+  desk: { type: 'boolean', default: false },
+  works: { type: 'string' },
+  hang: { type: 'string' },
+  size: { type: 'string' },
+  parts: { type: 'string' },
+  data: { type: 'string' },
+} as const;
+
+/** A sentence that says what is wrong with the command line. */
+class WishError extends Error {}
+
+function wholeNumber(
+  text: string | undefined,
+  otherwise: number,
+  least: number,
+  most: number,
+  of: string,
+): number {
+  const value = text === undefined ? otherwise : Number(text);
+  if (Number.isInteger(value) && value >= least && value <= most) return value;
+  throw new WishError(`--${of} is a number from ${least} to ${most}, not "${text}"`);
+}
+
+type Values = { [Name in 'works' | 'hang' | 'size' | 'parts' | 'data']?: string | undefined };
+
+async function wall(wished: Values): Promise<void> {
+  const view = (wished.hang ?? 'salon') as View;
+  if (!VIEWS.includes(view)) throw new WishError(`--hang is one of ${VIEWS.join(', ')}, not "${view}"`);
+  const [, width, height] = /^(\d{3,5})x(\d{3,5})$/.exec(wished.size ?? '1920x1080') ?? [];
+  if (width === undefined || height === undefined)
+    throw new WishError(`--size is WIDTHxHEIGHT, not "${wished.size}"`);
+  const file = await showWall({
+    works: wholeNumber(wished.works, 60, 0, 2_000, 'works'),
+    view,
+    width: Number(width),
+    height: Number(height),
+    parts: wholeNumber(wished.parts, 1, 1, 8, 'parts'),
+    data: wished.data === undefined ? null : resolve(wished.data),
+  });
+  process.stdout.write(`${JSON.stringify({ wall: file })}\n`);
+}
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: OPTIONS });
 const folder = mkdtempSync(join(tmpdir(), 'echoes-demo-'));
 try {
   const sound =
     values.speak === undefined ? undefined : writeSound(join(folder, 'speech.wav'), resolve(values.speak));
   if (values.desk) process.stdout.write(`${JSON.stringify(await photographDesk(say))}\n`);
+  else if (values.works !== undefined || values.hang !== undefined) await wall(values);
   else await main(positionals.join(' ') || WORDS, sound);
 } catch (error) {
-  if (!(error instanceof SoundError || (error as NodeJS.ErrnoException).code === 'ENOENT')) throw error;
-  say(`${values.speak} cannot be spoken: ${(error as Error).message}`);
+  const silent = error instanceof SoundError || (error as NodeJS.ErrnoException).code === 'ENOENT';
+  if (!(error instanceof WishError) && !(silent && values.speak !== undefined)) throw error;
+  say(
+    error instanceof WishError
+      ? error.message
+      : `${values.speak} cannot be spoken: ${(error as Error).message}`,
+  );
   process.exitCode = 1;
 } finally {
   rmSync(folder, { recursive: true, force: true });

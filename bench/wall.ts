@@ -3,22 +3,11 @@
  * neither the software that draws nor other work on the machine is in them; each is a ratio of two scenes of the same run.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core';
+import type { Browser, CDPSession, Page } from 'playwright-core';
+import { launchBrowser } from './browser.ts';
 import { atMost, type BenchContext, type Figure, reported } from './figure.ts';
 import { serveScenes } from './wall/serve.ts';
 
-const CHROMIUM = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
-const FLAGS = [
-  '--no-sandbox',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-  '--ignore-gpu-blocklist',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-  '--enable-precise-memory-info',
-];
 const WORKS = 2_000;
 const SKY_SMALL = 1_000;
 const SKY_LARGE = 100_000;
@@ -113,7 +102,7 @@ async function bytesPerFrame({ page, cdp }: Opened): Promise<number> {
 
 export async function benchWall({ quiet, say }: BenchContext): Promise<Figure[]> {
   const served = await serveScenes();
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  const browser = await launchBrowser(['--enable-precise-memory-info']);
   const scene = (query: string) => {
     say(`wall: ${query}`);
     return openScene(browser, served.origin, query);

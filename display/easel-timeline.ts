@@ -86,6 +86,15 @@ export function endOf(plan: ReplayPlan): number {
   return plan.lightMs + replayLength(plan) + plan.breathMs + plan.journeyMs;
 }
 
+/** Shorter than any phase but a few steps: see `heldBack`. */
+const FRAME_MOST_MS = 1_300;
+
+/** By how much a frame that took so long holds a replay back, milliseconds: so that no phase falls between two frames. */
+export function heldBack({ steps, stepMs }: ReplayPlan, frameMs: number): number {
+  const most = steps.length === 0 ? FRAME_MOST_MS : Math.min(FRAME_MOST_MS, steps.length * stepMs);
+  return Math.max(0, frameMs - most);
+}
+
 const BARE: Layer = { kind: 'bare' };
 const DRAFT: Layer = { kind: 'draft' };
 const PAINT: Layer = { kind: 'paint' };

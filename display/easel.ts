@@ -11,6 +11,7 @@ import { EaselPaint } from './easel-paint.ts';
 import { EaselStand, LEDGE_HEIGHT } from './easel-stand.ts';
 import {
   endOf,
+  heldBack,
   type Layer,
   planReplay,
   type ReplayPhase,
@@ -67,6 +68,8 @@ interface Replay {
   handedOver: boolean;
   /** The canvas gives way to the wall's own picture, 0 … 1. */
   givenWay: number;
+  /** The moment of its last frame, shared time. */
+  shownAt: number;
 }
 
 export interface EaselDeps {
@@ -230,6 +233,7 @@ export class Easel {
       steps: 0,
       handedOver: false,
       givenWay: 0,
+      shownAt: now,
     };
     this.replay = replay;
     this.deps.meet(replay.due);
@@ -265,6 +269,9 @@ export class Easel {
       return;
     }
     const plan = replay.plan as ReplayPlan;
+    // Projectors of one wall keep to the clock; a wall of its own waits for its own frames.
+    if (!this.together) replay.started += heldBack(plan, now - replay.shownAt);
+    replay.shownAt = now;
     const ms = this.held ?? now - replay.started;
     const seen = replayAt(plan, ms);
     replay.phase = seen.phase;
@@ -342,6 +349,7 @@ export class Easel {
   private present(replay: Replay, started: number): void {
     const { view, strip } = replay;
     replay.started = started;
+    replay.shownAt = started;
     replay.steps =
       strip.state === 'ready' ? Math.max(1, Math.round(strip.width / Math.max(1, strip.height))) : 0;
     const waiting = this.queue.filter(({ at }) => at <= started).length;

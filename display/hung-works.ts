@@ -84,8 +84,7 @@ export class HungWorks {
   }
 
   get ready(): number {
-    return this.list.filter((view) => view.ready && view.sharp && (view.card === null || view.card.ready))
-      .length;
+    return this.list.filter((view) => view.sharp).length;
   }
 
   get missing(): string[] {

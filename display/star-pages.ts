@@ -44,10 +44,17 @@ export function worksOfPages(stars: Float32Array): Map<number, string> {
       pages.set(index, page);
     }
     page.count += 1;
-    page.mixed =
-      (page.mixed + Math.imul(number, 0x9e3779b1) + Math.imul(number ^ 0x5bd1e995, 0x85ebca6b)) >>> 0;
+    page.mixed = (page.mixed + mixed(number)) >>> 0;
   }
   return new Map([...pages].map(([index, { count, mixed }]) => [index, `${count}-${mixed}`]));
+}
+
+/** Spreads a number over 32 bits (MurmurHash3's last step, Austin Appleby, public domain), so that no two sets of works have one sum. */
+function mixed(number: number): number {
+  let h = number | 0;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
 }
 
 export class StarPages {

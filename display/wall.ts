@@ -75,7 +75,7 @@ export class Wall implements WallFace {
   private readonly lightMap: LightMap;
   private readonly floor: Floor;
   private readonly decoder = new PictureDecoder();
-  private readonly labels: Labels;
+  readonly labels: Labels;
   private readonly reflections: ReflectionWall;
   private readonly empty: EmptyFrame;
   private readonly marks: HangMarks;

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  endOf,
   FADE_MS,
+  heldBack,
   planReplay,
   REPLAY_LONGEST_MS,
   REPLAY_SHORTEST_MS,
@@ -15,6 +17,34 @@ const kept = fc.integer({ min: 0, max: 50 });
 const waiting = fc.integer({ min: 0, max: 9 });
 
 describe('the easel replays', () => {
+  it('[W22] every phase on a wall of any speed, in order, and in its own time where frames are quick', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 50 }),
+        waiting,
+        fc.integer({ min: 16, max: 20_000 }),
+        (n, queue, frameMs) => {
+          const plan = planReplay(n, queue);
+          const seen = new Set<string>();
+          let [now, started] = [0, 0];
+          for (; now - started <= endOf(plan); now += frameMs) {
+            seen.add(replayAt(plan, now - started).phase);
+            started += heldBack(plan, frameMs);
+          }
+          expect([...seen].slice(0, 6)).toEqual([
+            'light',
+            'collage',
+            'steps',
+            'strokes',
+            'breath',
+            'journey',
+          ]);
+          if (frameMs < STEP_SHOWN_MS) expect(now).toBeLessThanOrEqual(endOf(plan) + frameMs);
+        },
+      ),
+    );
+  });
+
   it('[W2] within 8 to 15 seconds, each step at least 600 ms, for any number of steps and any queue', () => {
     fc.assert(
       fc.property(kept, waiting, (n, queue) => {

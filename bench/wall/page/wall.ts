@@ -24,14 +24,20 @@ export function raiseWall(canvas: HTMLCanvasElement, knowledge: Knowledge): Scen
   // A wall drawn in software takes minutes to fill at a picture a frame: here more go up at once, until all are there.
   if (knowledge.hang.stars === 0) {
     const filling = setInterval(() => {
-      for (let n = 0; n < FILLED_AT_ONCE; n++) wall.pictures.update();
-      if (wall.report().ready === knowledge.works.size) clearInterval(filling);
+      for (let n = 0; n < FILLED_AT_ONCE; n++) {
+        wall.works.update(0);
+        wall.pictures.update();
+        wall.labels.update();
+      }
+      const { ready, quiet } = wall.report();
+      if (ready === knowledge.works.size && quiet === true && wall.labels.full) clearInterval(filling);
     }, 50);
   }
   return {
     ready() {
       const { quiet, ready, total, moving, starsThere } = wall.report();
-      return quiet === true && ready === total && moving === false && starsThere === true;
+      const labelled = wall.labels.full || knowledge.hang.stars > 0;
+      return labelled && quiet === true && ready === total && moving === false && starsThere === true;
     },
     report: () => wall.report(),
     add() {
