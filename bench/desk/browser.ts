@@ -2,11 +2,10 @@
 import { type Browser, type BrowserContext, chromium } from 'playwright-core';
 import type { Exhibition } from '../exhibition.ts';
 
+/** Nothing here needs WebGL, and without a GPU in software a page is drawn by the processor directly: as on a laptop, not as in an emulation. */
 const FLAGS = [
   '--no-sandbox',
-  '--use-angle=swiftshader',
-  '--enable-unsafe-swiftshader',
-  '--ignore-gpu-blocklist',
+  '--disable-gpu',
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
