@@ -144,3 +144,38 @@ it('[D3] a session that ends waits under the sign-in with what was typed, and se
     await house.remove();
   }
 });
+
+it('[D8] a button at the desk and a key at the wall darken a real wall, the key also without the server', async () => {
+  const { house, paint } = await openReview();
+  const { page, close } = await openTab(browser, `${house.origin}/desk`);
+  const wall = await openTab(browser, `${house.origin}/wall?flat`);
+  const isDark = (dark: boolean) =>
+    eventually(
+      () =>
+        wall.page.evaluate(
+          (wanted) => getComputedStyle(document.body, '::after').opacity === (wanted ? '1' : '0'),
+          dark,
+        ),
+      `the wall never became ${dark ? 'dark' : 'light'}`,
+      5_000,
+    );
+  try {
+    await paint('a red fox');
+    await enterDesk(page, house);
+    await wall.page.waitForSelector('html[data-link="connected"]');
+    await isDark(false);
+    await page.click('text=Darken the walls');
+    await isDark(true);
+    await page.click('text=Light the walls again');
+    await isDark(false);
+    await house.close();
+    await wall.page.keyboard.press('b');
+    await isDark(true);
+    await wall.page.keyboard.press('.');
+    await isDark(false);
+  } finally {
+    await wall.close();
+    await close();
+    await house.remove();
+  }
+});
