@@ -7,6 +7,7 @@ import { useStretches } from '../parts/stretches.ts';
 import { languageName, shortTimeOf } from '../parts/times.ts';
 import { VirtualList } from '../parts/virtual-list.tsx';
 import { DestroyDialog } from './destroy-dialog.tsx';
+import { StoryDialog } from './story-dialog.tsx';
 
 const ROW_PX = 76;
 const STATES: readonly (WorkStateName | 'all')[] = ['hung', 'held', 'retired', 'hidden', 'all'];
@@ -23,6 +24,7 @@ const FITTING: Record<WorkStateName, readonly Act[]> = {
 export function Works({ curator, group }: { curator: boolean; group?: string }) {
   const [state, setState] = useState<WorkStateName | 'all'>(group === undefined ? 'hung' : 'all');
   const [search, setSearch] = useState('');
+  const [told, setTold] = useState<string | null>(null);
   const [doomed, setDoomed] = useState<readonly DeskWork[]>([]);
   const query = new URLSearchParams({ state, search, ...(group === undefined ? {} : { group }) });
   const list = useStretches<DeskWork>(`/desk/works?${query}`, ['works']);
@@ -135,6 +137,11 @@ export function Works({ curator, group }: { curator: boolean; group?: string }) 
                 </p>
               </div>
               <p class="work__acts">
+                {work.state !== 'destroyed' && (
+                  <button type="button" class="plain" onClick={() => setTold(work.id)}>
+                    {t('desk.act.story')}
+                  </button>
+                )}
                 {acts.map((each) => (
                   <button key={each} type="button" class="plain" onClick={() => doIt(each, [work])}>
                     {t(`desk.act.${each}`)}
@@ -145,6 +152,7 @@ export function Works({ curator, group }: { curator: boolean; group?: string }) 
           );
         }}
       />
+      {told !== null && <StoryDialog work={told} onClose={() => setTold(null)} />}
       {doomed.length > 0 && (
         <DestroyDialog
           count={doomed.length}

@@ -7,8 +7,11 @@ export type StoryRow = readonly [name: string, ...lines: string[]];
 
 export function storyOf(biography: Biography, language: string, tell: Teller): StoryRow[] {
   const { words, painter, ms, runtime } = biography;
-  const seconds = Object.values(ms).reduce((sum, each) => sum + each, 0) / 1000;
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+  const total = Object.values(ms).reduce((sum, each) => sum + each, 0) / 1000;
+  const secondsEach = Object.fromEntries(
+    Object.entries(ms).map(([stage, each]) => [stage, number.format(each / 1000)]),
+  );
   const numbers = (relatives: readonly { number: number }[]): string =>
     relatives.map((relative) => tell('provenance.number', { number: relative.number })).join(', ');
   const rows: (StoryRow | null)[] = [
@@ -23,7 +26,10 @@ export function storyOf(biography: Biography, language: string, tell: Teller): S
     ],
     [tell('keepsake.seed'), String(biography.seed)],
     [tell('keepsake.settings'), `${biography.steps} / ${number.format(biography.freedom)}`],
-    [tell('keepsake.seconds'), tell('keepsake.secondsValue', { seconds: number.format(seconds) })],
+    [
+      tell('keepsake.seconds'),
+      tell('keepsake.secondsValue', { seconds: number.format(total), ...secondsEach }),
+    ],
     [
       tell('keepsake.energy'),
       biography.energyJoules === null
