@@ -5,6 +5,7 @@ import { Compose } from './pages/compose.tsx';
 import { Easel } from './pages/easel.tsx';
 import { Keepsake } from './pages/keepsake.tsx';
 import { OutOfService } from './pages/out-of-service.tsx';
+import { ReadAloud } from './parts/read-aloud.tsx';
 import { StillThere } from './parts/still-there.tsx';
 import type { Station } from './station.ts';
 import { isOutOfService, warningSeconds } from './visit.ts';
@@ -39,6 +40,7 @@ export function App({ station }: AppProps) {
 
   return (
     <>
+      <ReadAloud page={visit.at} />
       <Page station={station} />
       <StillThere seconds={warningSeconds(kiosk, station.now())} onStay={() => station.stay()} />
     </>

@@ -8,8 +8,11 @@ import './pages/easel.css';
 import './pages/keepsake.css';
 import './parts/microphone.css';
 import './parts/understood.css';
+import './access/access.css';
 import { language, startI18n } from '../ui/i18n.ts';
 import { startOffline } from '../ui/offline.ts';
+import { holdTheDoor } from './access/no-way-out.ts';
+import { listenForSwitch } from './access/switch.ts';
 import { App } from './app.tsx';
 import { openStore } from './outbox-store.ts';
 import { openStation } from './station.ts';
@@ -18,11 +21,8 @@ import { listenForTalkKey } from './talk-key.ts';
 await startI18n();
 const station = await openStation({ store: await openStore(), language: language() });
 
-// A station has no way out: no menus, no dragging pictures away, no zooming by accident.
-for (const event of ['contextmenu', 'dragstart', 'gesturestart'] as const) {
-  window.addEventListener(event, (happening) => happening.preventDefault());
-}
-window.addEventListener('wheel', (wheel) => wheel.ctrlKey && wheel.preventDefault(), { passive: false });
+holdTheDoor();
+listenForSwitch(new URLSearchParams(location.search));
 
 // After the page's own listeners: a redraw between a key and its field would take the letter back.
 for (const sign of ['pointerdown', 'pointermove', 'keydown', 'input', 'wheel', 'scroll'] as const) {

@@ -3,7 +3,7 @@ import { language, t } from '../../ui/i18n.ts';
 import { Languages } from '../parts/languages.tsx';
 import { Manners } from '../parts/manners.tsx';
 import { Microphone, SpeakAgain } from '../parts/microphone.tsx';
-import { TouchKeys, useTouchKeys } from '../parts/touch-keys.tsx';
+import { ShowTouchKeys, TouchKeys, useTouchKeys } from '../parts/touch-keys.tsx';
 import { Understood, type UnderstoodProps } from '../parts/understood.tsx';
 import { useFirstFocus } from '../parts/use-first-focus.ts';
 import { newId } from '../station.ts';
@@ -174,6 +174,7 @@ function Words({ visit, kiosk, isSpoken, read, tell }: WordsProps) {
       {kiosk.manners.length > 0 && !isSending && (
         <Manners chosen={visit.manner} manners={kiosk.manners} tell={tell} />
       )}
+      {!isSending && <ShowTouchKeys {...keys} />}
       <p id="words-promise" class="compose__promise">
         {t('kiosk.composePromise')}
         <span> {t('kiosk.composeUnderstands')}</span>

@@ -26,17 +26,22 @@ export function useTouchKeys(): { shown: boolean; show: (shown: boolean) => void
   return { shown, show };
 }
 
-/** The keys, or the button that brings them. */
+/** The keys, where they are shown. */
 export function TouchKeys({ words, onWords, shown, show }: TouchKeysProps & ReturnType<typeof useTouchKeys>) {
-  if (!shown)
-    return (
-      <button type="button" class="quiet-button" onClick={() => show(true)}>
-        {t('kiosk.keyboard')}
-      </button>
-    );
+  if (!shown) return null;
   return (
     <Suspense fallback={null}>
       <OnScreenKeyboard words={words} onWords={onWords} onClose={() => show(false)} />
     </Suspense>
+  );
+}
+
+/** What brings the keys, where they are not. */
+export function ShowTouchKeys({ shown, show }: ReturnType<typeof useTouchKeys>) {
+  if (shown) return null;
+  return (
+    <button type="button" class="quiet-button show-keys" onClick={() => show(true)}>
+      {t('kiosk.keyboard')}
+    </button>
   );
 }
