@@ -36,7 +36,8 @@ function mannerOf(work: Work): string {
 
 export function labelWords(work: Work): LabelWords {
   const authors = authorsOf(work);
-  const steps = t('wall.steps', { count: work.steps });
+  const { steps: all, until } = work;
+  const steps = until < all ? t('wall.stepsUntil', { until, steps: all }) : t('wall.steps', { count: all });
   const works = work.sources.length;
   return {
     title: titleOf(work),

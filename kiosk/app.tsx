@@ -70,7 +70,9 @@ function Page({ station }: { station: Station }) {
       );
     case 'waiting':
     case 'reveal':
-      return <Easel key={visit.visit} visit={visit} service={kiosk.service} tell={tell} />;
+      return (
+        <Easel key={visit.visit} visit={visit} service={kiosk.service} manners={kiosk.manners} tell={tell} />
+      );
     case 'keepsake':
       return <Keepsake key={visit.visit} visit={visit} tell={tell} />;
     default:

@@ -123,6 +123,8 @@ export function recallKiosk(memory: Memory | null, now: number, ownLanguage: str
       pace: stillPace(now),
       work: null,
       keepsake: null,
+      looking: null,
+      finishing: null,
       leadsTo: memory.at === 'waiting' ? 'reveal' : memory.at,
       deadline: now + PATIENCE_MS.waiting,
     },

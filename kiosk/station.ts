@@ -115,6 +115,12 @@ export async function openStation({
       case 'send':
         void outbox.submit(effect.prompt);
         return;
+      case 'finish':
+        askGreeted<{ job: string | null }>('job:finish', { job: effect.job, step: effect.step })
+          .then(({ job }) => job)
+          .catch(() => null)
+          .then((job) => tell({ type: 'finish-answered', asked: effect.job, job }));
+        return;
       case 'abandon':
         void outbox.abandon(effect).catch((error) => console.warn('the outbox could not be changed', error));
         return;

@@ -34,7 +34,17 @@ import {
   takeDown,
   understand,
 } from './listening.ts';
-import { type Frame, frameEndsAt, type Pace, paceTurnsAt, stillPace, takeFrame, turnFrame } from './pace.ts';
+import {
+  type Frame,
+  frameEndsAt,
+  holdFrame,
+  type Pace,
+  paceTurnsAt,
+  type StepFrame,
+  stillPace,
+  takeFrame,
+  turnFrame,
+} from './pace.ts';
 
 /** How long a page waits for a hand, a key or news before it goes home. */
 export const PATIENCE_MS = {
@@ -112,6 +122,10 @@ export type Visit =
       readonly keepsake: KeepsakeOffer | null;
       /** Where the finished picture leads. */
       readonly leadsTo: Shown;
+      /** A step gone back to, while the painter goes on. */
+      readonly looking: number | null;
+      /** The step that was called finished; no picture is shown before the server has answered. */
+      readonly finishing: { readonly step: number; readonly granted: boolean } | null;
       readonly deadline: number;
     } & Person)
   | ({
@@ -120,6 +134,10 @@ export type Visit =
       readonly last: Frame | null;
       readonly phase: 'stillness' | 'picture' | 'sources';
       readonly phaseEndsAt: number;
+      /** A step gone back to; null is the finished picture. */
+      readonly looking: number | null;
+      /** That step was called finished, and the server has not answered yet; `refused` when it could not be. */
+      readonly finishing: 'no' | 'asked' | 'refused';
       readonly deadline: number;
     } & Person &
       Made)
@@ -166,6 +184,14 @@ export type KioskEvent =
   | { readonly type: 'resumed'; readonly visit: string; readonly status: JobStatus }
   /** The server does not know the job any more. */
   | { readonly type: 'missed'; readonly job: string }
+  /** Goes back to a step that was seen, or to where the picture is now. */
+  | { readonly type: 'looked'; readonly step: number | null }
+  /** "It is finished", at the step that is before the visitor. */
+  | { readonly type: 'finished' }
+  /** Which job brings the picture of that step; null where none can. */
+  | { readonly type: 'finish-answered'; readonly asked: string; readonly job: string | null }
+  /** The same words once more: with another chance, or with the same chance in another manner. */
+  | { readonly type: 'varied'; readonly key: string; readonly manner?: string }
   /** Enough of the picture and its sources. */
   | { readonly type: 'onward' }
   /** The visitor wants the picture gone: asked, thought better of, meant. */
@@ -185,6 +211,8 @@ export type KioskEvent =
 export type Effect =
   /** Write to the outbox, then send. */
   | { readonly do: 'send'; readonly prompt: PromptSubmitInput }
+  /** Ask for the picture of a step, painted to its end. */
+  | { readonly do: 'finish'; readonly job: string; readonly step: number }
   /** Nobody waits for this any more: take it back, or cancel it, once the server can be reached. */
   | { readonly do: 'abandon'; readonly key: string | null; readonly job: string | null }
   /** Open the microphone and send what it hears; `language` null lets the listener find out. */
@@ -279,8 +307,14 @@ const revealing = (from: VisitOf<'waiting'>, who: Person & Made, now: number): V
   last: from.pace.shown,
   phase: 'stillness',
   phaseEndsAt: now + STILLNESS_MS,
+  looking: null,
+  finishing: 'no',
   deadline: now + PATIENCE_MS.reveal,
 });
+
+/** The finished picture may come up: it is there, and no other step is being asked for. */
+const isRevealable = (visit: VisitOf<'waiting'>): boolean =>
+  visit.work !== null && (visit.finishing === null || visit.finishing.granted);
 
 /** The next moment after `now` at which time alone changes something, or infinity. */
 export function turnsAt({ visit, service }: Kiosk, now: number): number {
@@ -295,7 +329,7 @@ export function turnsAt({ visit, service }: Kiosk, now: number): number {
     case 'listening':
       return Math.min(visit.deadline, visit.listening.phaseEndsAt, opens);
     case 'waiting': {
-      const reveals = visit.work === null ? Number.POSITIVE_INFINITY : frameEndsAt(visit.pace);
+      const reveals = isRevealable(visit) ? frameEndsAt(visit.pace) : Number.POSITIVE_INFINITY;
       const frames = visit.pace.queue.length > 0 ? paceTurnsAt(visit.pace) : reveals;
       return Math.min(visit.deadline, frames, opens);
     }
@@ -368,7 +402,7 @@ function letTimePass(kiosk: Kiosk, now: number): Turn {
       // A frame that turns late is counted from when it is really shown: each gets its whole time before somebody's eyes.
       visit = { ...visit, pace: turnFrame(visit.pace, now) };
       const shownOut = visit.pace.queue.length === 0 && now >= frameEndsAt(visit.pace);
-      if (visit.work !== null && shownOut) visit = showing(visit, visit.work, now);
+      if (visit.work !== null && isRevealable(visit) && shownOut) visit = showing(visit, visit.work, now);
       else if (visit.pace === (before as VisitOf<'waiting'>).pace) visit = before;
     } else if (visit.at === 'listening' && now >= visit.listening.phaseEndsAt) {
       const next = overstay(visit.listening, now);
@@ -484,6 +518,29 @@ function answer(kiosk: Kiosk, event: KioskEvent, now: number): Turn {
       return visit.at === 'waiting' && visit.job === event.job && visit.work === null
         ? stay(composing(visit, 'lost', now))
         : stay();
+    case 'looked':
+      if (visit.at === 'waiting' && visit.finishing === null && isKept(visit, event.step)) {
+        return stay(patient({ ...visit, looking: event.step }, now));
+      }
+      if (visit.at !== 'reveal' || visit.phase !== 'sources' || visit.finishing === 'asked') return stay();
+      return stay(patient({ ...visit, looking: event.step, finishing: 'no' }, now));
+    case 'finished':
+      return finish(kiosk, now);
+    case 'finish-answered':
+      return stay(finishAnswered(visit, event, now));
+    case 'varied': {
+      if (visit.at !== 'reveal' || visit.phase !== 'sources') return stay();
+      const { key, manner } = event;
+      const words = composing({ ...visit, manner: manner ?? visit.manner }, null, now);
+      const seed = manner === undefined ? undefined : visit.work.seed;
+      return submit(
+        kiosk,
+        words,
+        { type: 'submitted', key, fromNothing: visit.work.words === '' },
+        now,
+        seed,
+      );
+    }
     case 'onward':
       return visit.at === 'reveal' && visit.phase === 'sources' ? stay(keeping(visit, now)) : stay();
     case 'erase-asked':
@@ -569,6 +626,8 @@ function submit(
   visit: WithWords,
   { key, fromNothing }: Extract<KioskEvent, { type: 'submitted' }>,
   now: number,
+  /** The same chance as another picture's; without it chance is free. */
+  seed?: number,
 ): Turn {
   const words = fromNothing ? '' : visit.words.trim();
   const fault: Notice | null = fromNothing
@@ -591,6 +650,7 @@ function submit(
     ...(english === null ? {} : { english }),
     ...(visit.manner === null ? {} : { manner: visit.manner }),
     ...(fromNothing ? { fromNothing } : {}),
+    ...(seed === undefined ? {} : { seed }),
   };
   const next: Visit = { ...composing(visit, null, now), sending: { key, fromNothing } };
   return { kiosk: { ...kiosk, visit: next }, effects: [{ do: 'send', prompt }] };
@@ -612,7 +672,67 @@ function waiting(
     work: null,
     keepsake: null,
     leadsTo: 'reveal',
+    looking: null,
+    finishing: null,
     deadline: now + PATIENCE_MS.waiting,
+  };
+}
+
+const keptStep = (visit: VisitOf<'waiting'>, step: number | null): StepFrame | undefined =>
+  visit.pace.kept.find((frame) => frame.step === step);
+const isKept = (visit: VisitOf<'waiting'>, step: number | null): boolean =>
+  step === null || keptStep(visit, step) !== undefined;
+
+/** The step that is before the visitor now, gone back to or emerging; undefined where there is none. */
+export function stepBefore(visit: VisitOf<'waiting'>): StepFrame | undefined {
+  if (visit.looking !== null) return keptStep(visit, visit.looking);
+  return visit.pace.kept.at(-1);
+}
+
+function finish(kiosk: Kiosk, now: number): Turn {
+  const { visit } = kiosk;
+  const still: Turn = { kiosk, effects: [] };
+  if (visit.at === 'waiting') {
+    const frame = stepBefore(visit);
+    if (frame === undefined || visit.finishing !== null) return still;
+    const { step } = frame;
+    const next: Visit = {
+      ...visit,
+      looking: null,
+      finishing: { step, granted: false },
+      pace: holdFrame(visit.pace, frame, now),
+      deadline: now + PATIENCE_MS.waiting,
+    };
+    return { kiosk: { ...kiosk, visit: next }, effects: [{ do: 'finish', job: visit.job, step }] };
+  }
+  if (visit.at !== 'reveal' || visit.looking === null || visit.finishing === 'asked') return still;
+  return {
+    kiosk: { ...kiosk, visit: patient({ ...visit, finishing: 'asked' }, now) },
+    effects: [{ do: 'finish', job: visit.job, step: visit.looking }],
+  };
+}
+
+function finishAnswered(
+  visit: Visit,
+  { asked, job }: Extract<KioskEvent, { type: 'finish-answered' }>,
+  now: number,
+): Visit {
+  if (visit.at === 'waiting' && visit.job === asked && visit.finishing?.granted === false) {
+    // What cannot be finished there goes on, and is revealed as it is.
+    if (job === null) return { ...visit, finishing: null };
+    const work = job === visit.job ? visit.work : null;
+    return { ...visit, job, work, finishing: { ...visit.finishing, granted: true } };
+  }
+  if (visit.at !== 'reveal' || visit.job !== asked || visit.finishing !== 'asked') return visit;
+  if (job === null || visit.looking === null) return { ...visit, looking: null, finishing: 'refused' };
+  const { looking: step, work } = visit;
+  const carried = waiting(visit, null, { job, place: 0, state: 'pending' }, now);
+  const frame: Frame = { kind: 'kept', work: work.id, step, of: work.until };
+  return {
+    ...carried,
+    fromNothing: work.words === '',
+    finishing: { step, granted: true },
+    pace: holdFrame(carried.pace, frame, now),
   };
 }
 
@@ -639,6 +759,8 @@ const asFrame = (progress: JobProgress): Frame => {
 function progress(visit: VisitOf<'waiting'>, news: JobProgress, now: number): Visit {
   // A late frame of a picture that is already finished would only hold it back.
   if (visit.work !== null) return visit;
+  // A picture that is finished at a step is painted there once more: only the brush has anything new to show.
+  if (visit.finishing !== null && news.stage !== 'brush') return visit;
   return {
     ...visit,
     state: 'in_progress',
@@ -666,7 +788,7 @@ function change(visit: VisitOf<'waiting'>, status: JobStatus, now: number): Visi
         deadline: now + PATIENCE_MS.waiting,
       };
       const shownOut = done.pace.queue.length === 0 && now >= frameEndsAt(done.pace);
-      return shownOut ? showing(done, work, now) : done;
+      return shownOut && isRevealable(done) ? showing(done, work, now) : done;
     }
     case 'failed':
     case 'quarantined':

@@ -73,6 +73,8 @@ export const Biography = z.object({
   }),
   seed: z.int().nonnegative(),
   steps: z.int().positive(),
+  /** The step of these after which the visitor called it finished. */
+  until: z.int().positive(),
   freedom: z.number(),
   guidance: z.number().nullable(),
   /** Null for works from before it was kept. */

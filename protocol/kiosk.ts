@@ -131,6 +131,11 @@ export interface KioskToServer {
   /** Null: that cannot be said just now. */
   'words:read': (request: WordsRead, ack: (reading: Reading[] | null) => void) => void;
   'job:cancel': (request: { job: string }, ack: (answer: { ok: boolean }) => void) => void;
+  /** "It is finished": at this step, now or looking back. The job that brings the picture; null where it cannot. */
+  'job:finish': (
+    request: { job: string; step: number },
+    ack: (answer: { job: string | null }) => void,
+  ) => void;
   'speech:begin': (begin: SpeechBegin, ack: (answer: SpeechAck) => void) => void;
   'speech:chunk': (chunk: SpeechChunk, ack: (answer: SpeechAck) => void) => void;
   /** Answered when the text is there. */

@@ -45,6 +45,8 @@ export const Work = z.object({
   painter: z.string(),
   seed: z.number().int().nonnegative(),
   steps: z.number().int().positive(),
+  /** The step of these after which its visitor called it finished. */
+  until: z.number().int().positive(),
   freedom: z.number(),
   /** Words the planner recognised, in the order said. */
   understood: z.array(z.string()),

@@ -117,6 +117,7 @@ async function orders() {
         ms: facts.ms,
         work: {
           ...facts,
+          until: facts.steps,
           id: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
           number: index + 1,
           words,

@@ -4,40 +4,57 @@ import type { Frame } from '../pace.ts';
 import { EmergingPicture } from '../parts/emerging-picture.tsx';
 import { Heard } from '../parts/heard.tsx';
 import { isolate } from '../parts/isolate.ts';
+import { KeptSteps } from '../parts/kept-steps.tsx';
+import { mannerName } from '../parts/manners.tsx';
 import { Sources } from '../parts/sources.tsx';
 import { useFirstFocus } from '../parts/use-first-focus.ts';
 import { newId } from '../station.ts';
-import type { KioskEvent, Service, VisitOf } from '../visit.ts';
+import { type KioskEvent, type Service, stepBefore, type VisitOf } from '../visit.ts';
 
 export interface EaselProps {
   visit: VisitOf<'waiting'> | VisitOf<'reveal'>;
   service: Service;
+  manners: readonly string[];
   tell: (event: KioskEvent) => void;
 }
 
 /** Waiting and reveal are one page: the picture stays where it is while it becomes itself. */
-export function Easel({ visit, service, tell }: EaselProps) {
+export function Easel({ visit, service, manners, tell }: EaselProps) {
   const isWaiting = visit.at === 'waiting';
-  const frame = isWaiting ? visit.pace.shown : visit.last;
+  const frame = sightOf(visit);
   const phase = isWaiting ? (frame === null ? 'line' : 'emerging') : visit.phase;
   return (
-    <main class="page easel" data-page={visit.at} data-phase={phase}>
+    <main
+      class="page easel"
+      data-page={visit.at}
+      data-phase={phase}
+      data-looking={visit.looking !== null || undefined}
+    >
       <div class="easel__picture">
         <div class="lamp" aria-hidden="true" />
         <div class="easel__frame">
           <EmergingPicture frame={frame} />
-          {visit.at === 'reveal' && visit.phase !== 'stillness' && <Finished visit={visit} />}
+          {visit.at === 'reveal' && visit.phase !== 'stillness' && visit.looking === null && (
+            <Finished visit={visit} />
+          )}
         </div>
       </div>
       <div class="easel__reach">
         {isWaiting ? (
           <Waiting visit={visit} service={service} tell={tell} />
         ) : (
-          <Reveal visit={visit} tell={tell} />
+          <Reveal visit={visit} manners={manners} tell={tell} />
         )}
       </div>
     </main>
   );
+}
+
+/** What stands on the easel: a step gone back to, or else where the picture is. */
+function sightOf(visit: EaselProps['visit']): Frame | null {
+  if (visit.at === 'waiting') return visit.looking === null ? visit.pace.shown : (stepBefore(visit) ?? null);
+  if (visit.looking === null) return visit.last;
+  return { kind: 'kept', work: visit.work.id, step: visit.looking, of: visit.work.until };
 }
 
 const wordsOf = (words: string): string => (words.trim() === '' ? t('kiosk.fromNothing') : words);
@@ -71,7 +88,14 @@ function Waiting({
         {service.open ? news(visit) : t('kiosk.waitingLink')}
       </p>
       {service.open && <Heard reading={visit.pace.reading} />}
-      {shown?.kind === 'step' && <Steps step={shown.step} steps={shown.steps} />}
+      {visit.finishing === null && shown !== null && shown.kind !== 'draft' && (
+        <Steps visit={visit} tell={tell} />
+      )}
+      {visit.finishing === null && stepBefore(visit) !== undefined && (
+        <button type="button" class="main-button" onClick={() => tell({ type: 'finished' })}>
+          {t('kiosk.finish')}
+        </button>
+      )}
       <button type="button" class="quiet-button easel__leave" onClick={() => tell({ type: 'left' })}>
         {t('kiosk.waitingLeave')}
       </button>
@@ -82,6 +106,7 @@ function Waiting({
 /** One calm sentence about where the picture is. Steps are counted beside it and read out only at their quarters. */
 function news(visit: VisitOf<'waiting'>): string {
   const frame: Frame | null = visit.pace.shown;
+  if (visit.finishing !== null) return t('kiosk.finishing', { step: visit.finishing.step });
   if (visit.state === 'held') return t('kiosk.waitingHeld');
   if (frame === null) {
     return visit.place > 0 ? t('kiosk.waitingPlace', { count: visit.place }) : t('kiosk.waitingPlan');
@@ -94,6 +119,7 @@ function news(visit: VisitOf<'waiting'>): string {
       return t('kiosk.waitingDraft', { names: list.format(names.map(isolate)) });
     }
     case 'step':
+    case 'kept':
       return '';
     case 'brush':
       return t('kiosk.waitingBrush');
@@ -102,23 +128,32 @@ function news(visit: VisitOf<'waiting'>): string {
   }
 }
 
-function Steps({ step, steps }: { step: number; steps: number }) {
+/** The steps so far, each a sight to go back to, and the count at the room's pace. */
+function Steps({ visit, tell }: { visit: VisitOf<'waiting'>; tell: EaselProps['tell'] }) {
+  const { kept } = visit.pace;
+  const last = kept.at(-1);
+  if (last === undefined) return null;
+  const { steps } = last;
+  const step = visit.looking ?? last.step;
   return (
-    <div
-      class="steps"
-      role="progressbar"
-      aria-valuemin={0}
-      aria-valuenow={step}
-      aria-valuemax={steps}
-      aria-label={t('kiosk.waitingTitle')}
-      aria-valuetext={t('kiosk.waitingStepSaid', { step, steps })}
-    >
-      <span class="steps__marks" aria-hidden="true">
-        {Array.from({ length: steps }, (_, index) => (
-          <span key={index} data-done={index < step} />
-        ))}
+    <div class="steps">
+      <KeptSteps
+        count={steps}
+        there={last.step}
+        looking={step}
+        onLook={(wanted) => tell({ type: 'looked', step: wanted === last.step ? null : wanted })}
+      />
+      <span
+        class="steps__count"
+        role="progressbar"
+        aria-valuemin={0}
+        aria-valuenow={step}
+        aria-valuemax={steps}
+        aria-label={t('kiosk.waitingTitle')}
+        aria-valuetext={t('kiosk.waitingStepSaid', { step, steps })}
+      >
+        {t('kiosk.waitingStep', { step, steps })}
       </span>
-      <span class="steps__count">{t('kiosk.waitingStep', { step, steps })}</span>
     </div>
   );
 }
@@ -151,7 +186,15 @@ function Finished({ visit }: { visit: VisitOf<'reveal'> }) {
   );
 }
 
-function Reveal({ visit, tell }: { visit: VisitOf<'reveal'>; tell: EaselProps['tell'] }) {
+function Reveal({
+  visit,
+  manners,
+  tell,
+}: {
+  visit: VisitOf<'reveal'>;
+  manners: readonly string[];
+  tell: EaselProps['tell'];
+}) {
   const title = useFirstFocus<HTMLHeadingElement>(visit.phase === 'sources');
   const { work } = visit;
   return (
@@ -160,28 +203,116 @@ function Reveal({ visit, tell }: { visit: VisitOf<'reveal'>; tell: EaselProps['t
         {t('kiosk.revealTitle')}
       </h1>
       {visit.phase !== 'stillness' && <Words words={work.words} lang={work.language} />}
-      {visit.phase === 'sources' && (
-        <div class="reveal">
-          <p class="reveal__hung">{t('kiosk.revealHung', { number: work.number })}</p>
-          <Sources sources={work.sources} />
-          <p class="said reveal__question">{t('kiosk.revealQuestion')}</p>
-          <div class="reveal__actions">
-            <button type="button" class="main-button" onClick={() => tell({ type: 'onward' })}>
-              {t('kiosk.revealOnward')}
-            </button>
-            <button
-              type="button"
-              class="quiet-button"
-              onClick={() => tell({ type: 'again', visit: newId() })}
-            >
-              {t('kiosk.revealAgain')}
-            </button>
-            <button type="button" class="quiet-button" onClick={() => tell({ type: 'left' })}>
-              {t('kiosk.leave')}
-            </button>
+      {visit.phase === 'sources' &&
+        (visit.looking === null ? (
+          <div class="reveal">
+            <p class="reveal__hung">{t('kiosk.revealHung', { number: work.number })}</p>
+            <Sources sources={work.sources} />
+            <p class="said reveal__question">{t('kiosk.revealQuestion')}</p>
+            <div class="reveal__actions">
+              <button type="button" class="main-button" onClick={() => tell({ type: 'onward' })}>
+                {t('kiosk.revealOnward')}
+              </button>
+              <button
+                type="button"
+                class="quiet-button"
+                onClick={() => tell({ type: 'again', visit: newId() })}
+              >
+                {t('kiosk.revealAgain')}
+              </button>
+              <button type="button" class="quiet-button" onClick={() => tell({ type: 'left' })}>
+                {t('kiosk.leave')}
+              </button>
+            </div>
+            <OnceMore visit={visit} manners={manners} tell={tell} />
+            {visit.finishing === 'refused' && (
+              <p class="reveal__hung" role="status">
+                {t('refusal.unfinished')}
+              </p>
+            )}
+            <Earlier visit={visit} tell={tell} />
           </div>
-        </div>
-      )}
+        ) : (
+          <div class="reveal">
+            <Earlier visit={visit} tell={tell} />
+            <div class="reveal__actions">
+              <button
+                type="button"
+                class="main-button"
+                disabled={visit.finishing === 'asked'}
+                onClick={() => tell({ type: 'finished' })}
+              >
+                {t('kiosk.finish')}
+              </button>
+              <button
+                type="button"
+                class="quiet-button"
+                disabled={visit.finishing === 'asked'}
+                onClick={() => tell({ type: 'looked', step: null })}
+              >
+                {t('kiosk.finishBack')}
+              </button>
+            </div>
+          </div>
+        ))}
     </>
+  );
+}
+
+/** The way back through the steps of the finished picture. One that was not painted in steps has none. */
+function Earlier({ visit, tell }: { visit: VisitOf<'reveal'>; tell: EaselProps['tell'] }) {
+  const { until } = visit.work;
+  if (until < 2) return null;
+  return (
+    <section class="steps" aria-labelledby="earlier">
+      <h2 id="earlier" class="steps__count">
+        {visit.looking === null
+          ? t('kiosk.finishEarlier')
+          : t('kiosk.waitingStepSaid', { step: visit.looking, steps: visit.work.steps })}
+      </h2>
+      <KeptSteps
+        count={until}
+        there={until}
+        looking={visit.looking}
+        onLook={(step) => tell({ type: 'looked', step })}
+      />
+    </section>
+  );
+}
+
+/** The same words with another chance, or with the same chance in other manners: one touch each. */
+function OnceMore({
+  visit,
+  manners,
+  tell,
+}: {
+  visit: VisitOf<'reveal'>;
+  manners: readonly string[];
+  tell: EaselProps['tell'];
+}) {
+  const others = manners.filter((manner) => manner !== visit.work.manner);
+  return (
+    <div class="once-more">
+      <button type="button" class="quiet-button" onClick={() => tell({ type: 'varied', key: newId() })}>
+        {t('kiosk.otherChance')}
+      </button>
+      {others.length > 0 && (
+        <>
+          <h2>{t('kiosk.otherManners')}</h2>
+          <div class="once-more__manners">
+            {others.map((manner) => (
+              <button
+                key={manner}
+                type="button"
+                class="quiet-button"
+                onClick={() => tell({ type: 'varied', key: newId(), manner })}
+              >
+                {mannerName(manner)}
+              </button>
+            ))}
+          </div>
+        </>
+      )}
+    </div>
   );
 }

@@ -29,10 +29,27 @@ export function EmergingPicture({ frame }: { frame: Frame | null }) {
 async function pictureOf(frame: Frame): Promise<CanvasImageSource> {
   if (frame.kind === 'brush') return frame.coat ? enlarge(frame.coat.preview, frame.coat.size) : blank(1);
   if (frame.kind === 'step') return enlarge(frame.preview, frame.size);
+  if (frame.kind === 'draft') return load(`/jobs/${frame.job}/draft.webp`);
+  return cut(await load(`/pictures/${frame.work}/steps.webp`), frame.step, frame.of);
+}
+
+async function load(source: string): Promise<HTMLImageElement> {
   const image = new Image();
-  image.src = `/jobs/${frame.job}/draft.webp`;
+  image.src = source;
   await image.decode();
   return image;
+}
+
+/** One step of the strip in which all of them stand side by side. */
+function cut(strip: HTMLImageElement, step: number, of: number): HTMLCanvasElement {
+  const side = strip.naturalWidth / of;
+  const picture = blank(CANVAS_SIDE);
+  const context = picture.getContext('2d');
+  if (context) {
+    context.imageSmoothingQuality = 'high';
+    context.drawImage(strip, (step - 1) * side, 0, side, strip.naturalHeight, 0, 0, CANVAS_SIDE, CANVAS_SIDE);
+  }
+  return picture;
 }
 
 /** RGB bytes [size, size, 3] as a canvas of full size, doubled step by step: softer than one leap. */

@@ -41,7 +41,7 @@ export function Manners({ chosen, manners, tell }: MannersProps) {
 }
 
 /** A painter may bring manners that no locale names yet: then its own name stands. */
-function mannerName(manner: string | null): string {
+export function mannerName(manner: string | null): string {
   if (manner === null) return t('kiosk.composeMannerFree');
   const key = `manner.${manner}`;
   const name = t(key);

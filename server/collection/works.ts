@@ -35,6 +35,8 @@ interface WorkRow {
   painter: string;
   seed: number;
   steps: number;
+  /** Null for works from before anybody could say that they were finished. */
+  until: number | null;
   freedom: number;
   understood: string;
   sources: string;
@@ -136,9 +138,9 @@ export function createWorkTable(database: Database): WorkTable {
   return {
     insert({ id, job, words, english, input, language, picture, making, files, at, state, review }) {
       database.run(
-        `INSERT INTO works (id, job, state, words, english, input, language, manner, painter, seed, steps, freedom, understood, sources, ms,
+        `INSERT INTO works (id, job, state, words, english, input, language, manner, painter, seed, steps, until, freedom, understood, sources, ms,
            width, height, pixel_hash, embedding, seen, making, review, painted_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         id,
         job,
         state,
@@ -150,6 +152,7 @@ export function createWorkTable(database: Database): WorkTable {
         picture.painter,
         picture.seed,
         picture.steps,
+        picture.until,
         picture.freedom,
         JSON.stringify(picture.understood),
         JSON.stringify(picture.sources),
@@ -263,6 +266,7 @@ function toStored(row: WorkRow): StoredWork {
       painter: row.painter,
       seed: row.seed,
       steps: row.steps,
+      until: row.until ?? row.steps,
       freedom: row.freedom,
       understood: JSON.parse(row.understood),
       sources: JSON.parse(row.sources),

@@ -164,6 +164,7 @@ export async function createEchoPainter(deps: EchoPainterDeps): Promise<Painter>
         previews.tiles.push(rgb);
         clock.lap('denoise');
         yield { type: 'step', step, steps, size, preview: rgb };
+        if (step === request.until) return predOriginalSample;
         clock.start();
       }
     }
@@ -203,6 +204,7 @@ export async function createEchoPainter(deps: EchoPainterDeps): Promise<Painter>
       manner,
       seed,
       steps: request.steps,
+      until: request.until ?? request.steps,
       freedom: conditions.hasDraft ? freedom : 1,
       obedience: request.obedience,
       guidanceScale,

@@ -53,6 +53,8 @@ export const PaintRequest = z
     manner: z.string().optional(),
     seed: Seed,
     steps: z.int().min(STEPS_MIN).max(STEPS_MAX),
+    /** The step at which the picture is taken to be finished: its prediction is decoded. All of them by default. */
+    until: z.int().positive().optional(),
     guidanceScale: z.number().min(0).max(GUIDANCE_MAX),
     /** 0 = the draft itself … 1 = from pure noise, the draft as a condition only. */
     freedom: share,
@@ -67,6 +69,10 @@ export const PaintRequest = z
   .refine(
     ({ start, between }) => !(between && (start?.from === 'picture' || start?.from === 'region')),
     'a given picture has nothing between it and other words: use freedom',
+  )
+  .refine(
+    ({ until, steps }) => until === undefined || until <= steps,
+    'no step after the last can be the last',
   )
   .readonly();
 export type PaintRequest = z.infer<typeof PaintRequest>;

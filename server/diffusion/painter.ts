@@ -67,6 +67,8 @@ export interface PaintedPicture {
   readonly manner: string;
   readonly seed: number;
   readonly steps: number;
+  /** The step after which somebody said that it was finished; `steps` where nobody did. */
+  readonly until: number;
   readonly freedom: number;
   readonly obedience: number;
   /** What guidance was used: 1 with distilled weights, whatever was asked for. */

@@ -10,6 +10,7 @@ import {
   PROTOCOL_VERSION,
   PromptSubmit,
   type ServerToKiosk,
+  STEPS_MAX,
   WordsRead,
 } from '../../protocol/index.ts';
 import type { Stations } from '../devices/stations.ts';
@@ -24,6 +25,7 @@ import { type Counters, createHandlers } from './handle.ts';
 import { announceOffers, offerOf, type SpeechDeps, serveSpeech } from './speech.ts';
 
 const JobRequest = z.strictObject({ job: Id });
+const FinishRequest = z.strictObject({ job: Id, step: z.int().min(1).max(STEPS_MAX) });
 
 /** What a station may know of the painter: never the reason it is missing, which is the operator's. */
 export function painterOf(paint: PaintService, mannersOff: readonly string[]): KioskWelcome['painter'] {
@@ -85,6 +87,9 @@ export function serveKiosks(deps: {
     });
     handle('job:cancel', JobRequest, { ok: false }, ({ job }) => ({
       ok: station !== null && queue.cancel(station, job),
+    }));
+    handle('job:finish', FinishRequest, { job: null }, ({ job, step }) => ({
+      job: station === null ? null : queue.finishAt(station, job, step),
     }));
     handle('job:resume', JobRequest, null, ({ job }) =>
       station === null ? null : queue.status(station, job),

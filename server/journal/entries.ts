@@ -12,6 +12,7 @@ const by = Id.optional();
 export const JournalEntry = z.discriminatedUnion('type', [
   entry('job:queued', { station: Id, by }),
   entry('job:held', { station: Id, reason: z.enum(['words']) }),
+  entry('job:finished-at', { step: z.int().positive() }),
   entry('job:started', { attempt: z.int().positive() }),
   entry('job:returned', {
     attempt: z.int().nonnegative(),

@@ -28,6 +28,7 @@ export function assembleBiography(record: WorkRecord, { sets, siblingsOf }: Biog
     painter: { name: work.painter, learntFrom: [...sets.learnt] },
     seed: work.seed,
     steps: work.steps,
+    until: work.until,
     freedom: work.freedom,
     guidance: making?.guidance ?? null,
     runtime: making?.runtime ?? null,

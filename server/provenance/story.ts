@@ -25,7 +25,10 @@ export function storyOf(biography: Biography, language: string, tell: Teller): S
       ...painter.learntFrom.map(({ works, ...set }) => tell('keepsake.learntSet', { ...set, count: works })),
     ],
     [tell('keepsake.seed'), String(biography.seed)],
-    [tell('keepsake.settings'), `${biography.steps} / ${number.format(biography.freedom)}`],
+    [
+      tell('keepsake.settings'),
+      `${tell('kiosk.waitingStep', { step: biography.until, steps: biography.steps })} / ${number.format(biography.freedom)}`,
+    ],
     [
       tell('keepsake.seconds'),
       tell('keepsake.secondsValue', { seconds: number.format(total), ...secondsEach }),

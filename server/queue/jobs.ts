@@ -17,6 +17,10 @@ export interface Job {
   manner: string | null;
   freedom: number;
   seed: number;
+  /** The step at which its visitor called it finished; null: after all of them. */
+  until: number | null;
+  /** The work it takes the place of: the same picture, called finished at another step. */
+  replaces: string | null;
   state: JobState;
   /** Times painting was begun and not given back in good order. */
   attempts: number;
@@ -44,7 +48,7 @@ export type NewJob = Pick<
   | 'manner'
   | 'freedom'
   | 'seed'
-> & { state: 'pending' | 'held'; reason?: string | null; visitors?: string | null };
+> & { state: 'pending' | 'held' } & Partial<Pick<Job, 'reason' | 'visitors' | 'until' | 'replaces'>>;
 
 /** The table of jobs: plain reads and writes; callers open the transactions and write the journal. */
 export interface JobTable {
@@ -61,6 +65,7 @@ export interface JobTable {
   begin(job: Pick<Job, 'id' | 'station'>, work: string): void;
   /** In progress → pending, ahead of all who wait; `attempts` as given. */
   giveBack(id: string, attempts: number): void;
+  setUntil(id: string, until: number): void;
   /** Another seed for a broken picture. Not an attempt: the host did its work. */
   setRepaint(id: string, seed: number): void;
   /** The last turn each station was given; stations never served are missing. */
@@ -74,8 +79,8 @@ export function createJobTable(database: Database): JobTable {
   return {
     insert(job, at) {
       database.run(
-        `INSERT INTO jobs (id, key, station, visit, words, english, input, language, manner, freedom, seed, state, reason, visitors, created_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO jobs (id, key, station, visit, words, english, input, language, manner, freedom, seed, until, replaces, state, reason, visitors, created_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         job.id,
         job.key,
         job.station,
@@ -87,6 +92,8 @@ export function createJobTable(database: Database): JobTable {
         job.manner,
         job.freedom,
         job.seed,
+        job.until ?? null,
+        job.replaces ?? null,
         job.state,
         job.reason ?? null,
         job.visitors ?? null,
@@ -124,6 +131,7 @@ export function createJobTable(database: Database): JobTable {
         attempts,
         id,
       ),
+    setUntil: (id, until) => void database.run('UPDATE jobs SET until = ? WHERE id = ?', until, id),
     setRepaint: (id, seed) =>
       void database.run(
         'UPDATE jobs SET seed = ?, repaints = repaints + 1, attempts = attempts - 1 WHERE id = ?',

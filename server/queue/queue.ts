@@ -29,6 +29,11 @@ export interface Queue {
   submit(station: string, prompt: PromptSubmit): SubmitAnswer;
   /** False when the job is not this station's, or can no longer be canceled. */
   cancel(station: string, job: string): boolean;
+  /**
+   * The visitor says that the picture was finished at a step: it is painted to there. The job that brings it, which is another one where
+   * the picture hangs already; null when the job is not this station's, or has nothing to be finished.
+   */
+  finishAt(station: string, job: string, step: number): string | null;
   /** A person's verdict on held words, in the caller's transaction: they are painted, or not. False when nothing is held. */
   decide(job: string, verdict: 'release' | 'reject', by: string): boolean;
   /** Takes such a verdict back, in the caller's transaction. False when the words are being painted, or were. */
@@ -180,6 +185,41 @@ export function createQueue(deps: QueueDeps): Queue {
     return { ok: true, job: id, place: held ? 0 : placeOf(id) };
   };
 
+  const finish = (
+    station: string,
+    id: string,
+    step: number,
+  ): { finishing: string | null; stopped: boolean } => {
+    const job = jobs.get(id);
+    if (job?.station !== station) return { finishing: null, stopped: false };
+    if (isOpen(job)) {
+      jobs.setUntil(id, step);
+      // Begun again from its seed, to the step: equal requests give equal pictures, so nothing needs to be kept of the first way.
+      const stopped = job.state === 'in_progress';
+      if (stopped) jobs.giveBack(id, job.attempts - 1);
+      journal.append({ type: 'job:finished-at', subject: id, body: { step } });
+      return { finishing: id, stopped };
+    }
+    const made = job.state === 'completed' ? collection.ofJob(id) : undefined;
+    if (!made || !OWN.includes(made.state) || jobs.hasWaiting(station))
+      return { finishing: null, stopped: false };
+    const again = randomUUID();
+    jobs.insert(
+      {
+        ...job,
+        id: again,
+        key: randomUUID(),
+        seed: made.work.seed,
+        until: step,
+        replaces: made.work.id,
+        state: 'pending',
+      },
+      deps.now(),
+    );
+    journal.append({ type: 'job:queued', subject: again, body: { station } });
+    return { finishing: again, stopped: false };
+  };
+
   // A finished job's draft stays for the moment in which its station may still be fetching it.
   const stopListening = [
     journal.subscribe((records) => {
@@ -210,6 +250,11 @@ export function createQueue(deps: QueueDeps): Queue {
       if (canceled) worker.abort(id);
       return canceled;
     },
+    finishAt(station, id, step) {
+      const { finishing, stopped } = database.transaction(() => finish(station, id, step));
+      if (stopped) worker.abort(id);
+      return finishing;
+    },
     decide(id, verdict, by) {
       if (jobs.get(id)?.state !== 'held') return false;
       jobs.setState(id, verdict === 'release' ? 'pending' : 'rejected');
@@ -237,6 +282,8 @@ export function createQueue(deps: QueueDeps): Queue {
           id: again,
           key: randomUUID(),
           seed: randomInt(SEED_MAX + 1),
+          until: null,
+          replaces: null,
           state: 'pending',
           reason: null,
         },

@@ -126,6 +126,7 @@ export function createWorker(deps: WorkerDeps): Worker {
         });
       } catch (error) {
         if (signal.aborted) {
+          // Given back already where its visitor called it finished; canceled otherwise.
           if (stopping) giveBack(job.id, 'stopped');
           return;
         }
@@ -213,13 +214,18 @@ export function createWorker(deps: WorkerDeps): Worker {
         files,
         review: REVIEW[deps.policyOf(job.station)],
       });
+      if (job.replaces !== null)
+        deps.collection.takeDown(job.replaces, { to: 'destroyed', reason: 'visitor' });
       journal.append({ type: 'job:completed', subject: job.id, body: { work } });
       return true;
     });
+    // What a crash leaves of the files of a destroyed work is removed at the next start.
     if (!kept) await deps.pictures.remove(work);
+    else if (job.replaces !== null) await deps.pictures.remove(job.replaces);
   };
 
   const requestOf = (job: Job): PaintRequest => {
+    const dials = deps.painting();
     const known = paint.state.status === 'ready' ? paint.state.info.manners : [];
     return {
       words: job.words,
@@ -227,7 +233,8 @@ export function createWorker(deps: WorkerDeps): Worker {
       english: job.english ?? undefined,
       manner: job.manner !== null && known.includes(job.manner) ? job.manner : undefined,
       seed: job.seed,
-      ...deps.painting(),
+      ...dials,
+      ...(job.until === null ? {} : { until: Math.min(job.until, dials.steps) }),
       freedom: job.freedom,
     };
   };

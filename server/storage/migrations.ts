@@ -164,6 +164,11 @@ const MIGRATIONS: readonly string[] = [
   ) STRICT;
   CREATE INDEX setting_changes_setting ON setting_changes(setting, id);
   `,
+  `
+  ALTER TABLE works ADD COLUMN until INTEGER;
+  ALTER TABLE jobs ADD COLUMN until INTEGER;
+  ALTER TABLE jobs ADD COLUMN replaces TEXT;
+  `,
 ];
 
 /** Brings the tables to this version, each step in one transaction. Throws `DatabaseRefused` for a file of a newer version. */

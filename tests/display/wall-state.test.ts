@@ -15,6 +15,7 @@ function work(n: number): Work {
     painter: 'echo',
     seed: n,
     steps: 8,
+    until: 8,
     freedom: 0.85,
     understood: [],
     sources: [],

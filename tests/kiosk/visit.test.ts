@@ -8,6 +8,8 @@ import {
   type KioskEvent,
   LINK_GRACE_MS,
   PATIENCE_MS,
+  PICTURE_ALONE_MS,
+  STILLNESS_MS,
   startKiosk,
   turn,
   turnsAt,
@@ -30,6 +32,7 @@ const work: Work = {
   painter: 'echo',
   seed: 1,
   steps: 8,
+  until: 8,
   freedom: 0.85,
   understood: [],
   sources: [],
@@ -134,6 +137,14 @@ const anyEvent: fc.Arbitrary<KioskEvent> = fc.oneof(
     .map((type) => ({ type }) as KioskEvent),
   fc.boolean().map((ok): KioskEvent => ({ type: 'erased', work: work.id, ok })),
   fc.constant<KioskEvent>({ type: 'left' }),
+  fc.constantFrom(1, 4, null).map((step): KioskEvent => ({ type: 'looked', step })),
+  fc.constant<KioskEvent>({ type: 'finished' }),
+  fc
+    .tuple(job, fc.option(job))
+    .map(([asked, made]): KioskEvent => ({ type: 'finish-answered', asked, job: made })),
+  fc
+    .tuple(key, fc.constantFrom('oil', undefined))
+    .map(([id, manner]): KioskEvent => ({ type: 'varied', key: id, ...(manner ? { manner } : {}) })),
   fc.constant<KioskEvent>({ type: 'again', visit: 'visit-2' }),
   fc.constant<KioskEvent>({ type: 'ticked' }),
   fc.constant(open),
@@ -187,6 +198,14 @@ const RECALLED: Partial<Record<Kiosk['visit']['at'], string>> = {
   reveal: 'waiting',
   keepsake: 'waiting',
 };
+
+/** A picture that is finished, with its sources before the visitor. */
+const revealed: [number, KioskEvent][] = [
+  ...waiting,
+  [10, { type: 'changed', status: status('job-1', 'completed') }],
+  [STILLNESS_MS, { type: 'ticked' }],
+  [PICTURE_ALONE_MS, { type: 'ticked' }],
+];
 
 describe('the machine of the visit', () => {
   it('[K1] has no dead state: time alone leads every history home', () => {
@@ -295,6 +314,54 @@ describe('the machine of the visit', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it('[K41] goes back to any step that was seen, and calls it finished while the painter is ahead', () => {
+    const lived = live(waiting);
+    for (let number = 1; number <= 8; number++) tell(lived, step('job-1', number), 5);
+    for (let number = 2; number <= 5; number++) tell(lived, { type: 'ticked' }, STEP_SHOWN_MS);
+    tell(lived, { type: 'looked', step: 7 });
+    expect(lived.kiosk.visit).toMatchObject({ looking: null });
+    tell(lived, { type: 'looked', step: 3 });
+    expect(lived.kiosk.visit).toMatchObject({ looking: 3 });
+    lived.effects.length = 0;
+    tell(lived, { type: 'finished' });
+    expect(lived.effects).toEqual([{ do: 'finish', job: 'job-1', step: 3 }]);
+    // The picture of all steps was done first: it is not the one that was asked for.
+    tell(lived, { type: 'changed', status: status('job-1', 'completed') }, 5);
+    tell(lived, { type: 'ticked' }, 10 * STEP_SHOWN_MS);
+    expect(lived.kiosk.visit).toMatchObject({ at: 'waiting', pace: { shown: { step: 3 } } });
+    tell(lived, { type: 'finish-answered', asked: 'job-1', job: 'job-2' });
+    expect(lived.kiosk.visit).toMatchObject({ at: 'waiting', job: 'job-2', work: null });
+    tell(lived, { type: 'changed', status: status('job-2', 'completed') }, STEP_SHOWN_MS);
+    expect(lived.kiosk.visit).toMatchObject({ at: 'reveal', job: 'job-2' });
+  });
+
+  it('[K41] calls an earlier step finished after the reveal, and keeps the picture where that cannot be', () => {
+    const asked: [number, KioskEvent][] = [
+      ...revealed,
+      [0, { type: 'looked', step: 4 }],
+      [0, { type: 'finished' }],
+    ];
+    expect(live(asked).effects).toContainEqual({ do: 'finish', job: 'job-1', step: 4 });
+    const refused = live([...asked, [5, { type: 'finish-answered', asked: 'job-1', job: null }]]).kiosk.visit;
+    expect(refused).toMatchObject({ at: 'reveal', work, looking: null, finishing: 'refused' });
+    const granted = live([...asked, [5, { type: 'finish-answered', asked: 'job-1', job: 'job-2' }]]);
+    expect(granted.kiosk.visit).toMatchObject({ at: 'waiting', job: 'job-2', finishing: { step: 4 } });
+  });
+
+  it('[K42] paints the same words once more: with another chance, or with the same one in another manner', () => {
+    const sent = (event: KioskEvent) =>
+      live([...revealed, [0, event]]).effects.flatMap((effect) =>
+        effect.do === 'send' ? [effect.prompt] : [],
+      );
+    expect(sent({ type: 'varied', key: 'key-2' }).at(-1)).toMatchObject({ key: 'key-2', words: WORDS });
+    expect(sent({ type: 'varied', key: 'key-2' }).at(-1)).not.toHaveProperty('seed');
+    expect(sent({ type: 'varied', key: 'key-2', manner: 'ink' }).at(-1)).toMatchObject({
+      words: WORDS,
+      manner: 'ink',
+      seed: work.seed,
+    });
   });
 
   it('[K4] never loses what was typed: a refusal and a failed picture give it back', () => {

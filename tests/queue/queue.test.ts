@@ -48,6 +48,29 @@ const becomes = (station: string, job: string, state: string) =>
   );
 
 describe('the queue', () => {
+  it('[Q10] finishes a picture at a step, while it is painted and afterwards, and keeps one of it', async () => {
+    const { painter, open } = gated();
+    house = await openHouse({ painter });
+    const { queue, collection } = house.app;
+    const station = randomUUID();
+    const job = taken(submit(station));
+    await becomes(station, job, 'in_progress');
+    expect(queue.finishAt(randomUUID(), job, 3)).toBeNull();
+    expect(queue.finishAt(station, job, 3)).toBe(job);
+    open();
+    await becomes(station, job, 'completed');
+    const first = queue.status(station, job)?.work;
+    expect(first).toMatchObject({ until: 3, steps: 8 });
+
+    const again = queue.finishAt(station, job, 2) ?? '';
+    expect(again).not.toBe(job);
+    await becomes(station, again, 'completed');
+    expect(queue.status(station, again)?.work).toMatchObject({ until: 2, seed: first?.seed });
+    expect(queue.status(station, job)?.work).toBeUndefined();
+    expect(collection.destroyed()).toEqual([first?.id]);
+    expect(existsSync(join(house.folder, 'pictures', first?.id ?? ''))).toBe(false);
+  });
+
   it('[Q1] gives the first answer to a repeat, whatever came of the job', async () => {
     const { painter, open } = gated();
     house = await openHouse({ painter });

@@ -50,6 +50,7 @@ export function biographyOf(changes: Partial<Biography> = {}): Biography {
     },
     seed: 7,
     steps: 8,
+    until: 8,
     freedom: 0.85,
     guidance: 2,
     runtime: { onnxruntime: '1.30.0', node: 'v20', processor: 'test' },

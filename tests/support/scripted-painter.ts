@@ -74,7 +74,7 @@ export const paintAtOnce: Turn = async (request, { onEvent }) => {
     reading: picture.reading,
     manner: picture.manner,
   });
-  for (let step = 1; step <= request.steps; step++)
+  for (let step = 1; step <= (request.until ?? request.steps); step++)
     onEvent({ type: 'step', step, steps: request.steps, size: 2, preview: new Uint8Array(12).fill(step) });
   onEvent({ type: 'brush' });
   return picture;
@@ -125,6 +125,7 @@ export async function pictureOf(request: PaintRequest): Promise<PaintedPicture> 
     manner: request.manner ?? 'oil',
     seed: request.seed,
     steps: request.steps,
+    until: request.until ?? request.steps,
     freedom: request.freedom,
     obedience: request.obedience,
     guidanceScale: request.guidanceScale,

@@ -21,6 +21,7 @@ export function benchWork(number: number): Work {
     painter: 'bench',
     seed: number,
     steps: 8,
+    until: 8,
     freedom: 0.9,
     understood: [],
     sources: [],
