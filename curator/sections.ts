@@ -1,6 +1,7 @@
 /** The sections of the desk, in the order of the navigation: one folder each. A section is given who is signed in, and asks for the rest. */
 import type { ComponentType } from 'preact';
 import type { Role, Staff } from '../protocol/desk.ts';
+import { Archive } from './archive/archive.tsx';
 import { Walls } from './calibration/walls.tsx';
 import { Groups } from './groups/groups.tsx';
 import { HangSection } from './hang/hang.tsx';
@@ -27,6 +28,7 @@ export const SECTIONS: readonly Section[] = [
   { id: 'groups', role: 'attendant', show: Groups },
   { id: 'settings', role: 'curator', show: Settings },
   { id: 'walls', role: 'attendant', show: Walls },
+  { id: 'archive', role: 'curator', show: Archive },
   { id: 'staff', role: 'curator', show: People },
 ];
 

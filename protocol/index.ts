@@ -1,4 +1,5 @@
 /** The wire contract of the exhibition, typed from both sides. Imports only the schema library; everything imports it. */
+export * from './archive.ts';
 export * from './arrangement.ts';
 export * from './biography.ts';
 export * from './curation.ts';

@@ -3,6 +3,10 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { createAccounts } from './accounts/accounts.ts';
 import { createSessions } from './accounts/sessions.ts';
+import { createBackups } from './archive/backups.ts';
+import { createImports } from './archive/imports.ts';
+import { packExhibition } from './archive/pack.ts';
+import { settleImport } from './archive/settle-import.ts';
 import { createReflections, loadReflections } from './authorship/reflections.ts';
 import { createAtlas } from './collection/atlas.ts';
 import { createBlank } from './collection/blank.ts';
@@ -81,7 +85,7 @@ export interface AppDeps {
   tls?: { key: string; cert: string };
 }
 
-/** Beside the database and in no backup of it: what was taken down stays down. */
+/** Beside the database and beside the backups: what was taken down stays down, whichever copy is opened. */
 const LEDGER_FILE = 'erasures.jsonl';
 
 /** The whole server, built and not yet listening. */
@@ -112,9 +116,16 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const { folder, assets } = config.storage;
   const notices: string[] = [];
 
+  const backupFolder = config.storage.backups ?? join(folder, 'backups');
+  const ledger = openErasureLedger([join(folder, LEDGER_FILE), join(backupFolder, LEDGER_FILE)]);
+  const imported = settleImport(folder, ledger);
   const { database, lost } = openOrRecover(folder, new Date(now()));
   if (lost) notices.push(lost);
   const journal = createJournal({ database, now });
+  if (imported !== null) {
+    notices.push(`An exhibition of ${imported} works was imported and took the place of the one before.`);
+    journal.append({ type: 'archive:imported', subject: HOUSE, body: { works: imported } });
+  }
   const pictures = createPictureStore({ folder, ...(deps.files ? { files: deps.files } : {}) });
   const disk = createDiskWatch({
     folder,
@@ -128,7 +139,6 @@ export async function createApp(deps: AppDeps): Promise<App> {
     defaults: defaultSettings(config, loadReflections(join(assets, 'facts'))),
     now,
   });
-  const ledger = openErasureLedger([join(folder, LEDGER_FILE)]);
   const collection = createCollection({ database, journal, ledger, now, rule: () => house.now.wall });
   const hangs = createHangs({ database, journal, collection, planner: deps.planner ?? createHangPlanner() });
   const locales = loadLocales(join(assets, 'locales'));
@@ -210,6 +220,18 @@ export async function createApp(deps: AppDeps): Promise<App> {
     recordings: createRecordings({ listen, languages, hearing: createHearing({ listen, languages }) }),
   };
 
+  const pack = () => packExhibition({ folder, catalogue: join(assets, 'catalogue'), ledger, now });
+  const imports = createImports({ folder });
+  const backups = createBackups({
+    folder: backupFolder,
+    dataFolder: folder,
+    database,
+    journal,
+    pack,
+    open: () => true,
+    now,
+  });
+
   const hosts = createHosts(config.network);
   const counters = createCounters();
   const http = await createHttp({ hosts, web, ...(deps.tls ? { tls: deps.tls } : {}) });
@@ -260,6 +282,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
     languages,
     keepsakes,
     locales,
+    pack,
+    imports,
+    backups,
     secure: deps.tls !== undefined,
   });
   const reader = createWordReader({ assets });
@@ -311,6 +336,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     stopDisk();
     stopSettings();
     retention.close();
+    await backups.close();
     reach.close();
     reflections.close();
     await reader.close();
@@ -352,6 +378,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       hangs.start();
       keepsakes.start();
       retention.start();
+      backups.start();
       reach.start();
       rest = verifyRest({ collection, pictures }, verifyAtStart, background.signal).catch((error) =>
         console.error('the verification of older pictures stopped:', error),

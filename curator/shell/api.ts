@@ -31,6 +31,17 @@ export const put = <Value>(path: string, body: unknown): Promise<Answer<Value>> 
 
 export const remove = <Value>(path: string): Promise<Answer<Value>> => send<Value>('DELETE', path);
 
+/** Sends a file as it is; it is read from the disk piece by piece. */
+export async function putFile<Value>(path: string, file: File): Promise<Answer<Value>> {
+  try {
+    return await answerOf<Value>(
+      await fetch(path, { method: 'PUT', headers: { 'content-type': 'application/zip' }, body: file }),
+    );
+  } catch {
+    return { ok: false, fault: 'lost', status: 0, body: null };
+  }
+}
+
 async function send<Value>(
   method: Method,
   path: string,
@@ -46,19 +57,26 @@ async function send<Value>(
         ? {}
         : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     });
-    const answer: unknown = await response.json().catch(() => null);
-    if (response.ok) return { ok: true, value: answer as Value };
-    const fault = faultOf(response.status, answer);
-    if (fault === 'session') for (const listener of endedListeners) listener();
-    return { ok: false, fault, status: response.status, body: answer };
+    return await answerOf<Value>(response);
   } catch {
     return { ok: false, fault: 'lost', status: 0, body: null };
   }
 }
 
+async function answerOf<Value>(response: Response): Promise<Answer<Value>> {
+  const answer: unknown = await response.json().catch(() => null);
+  if (response.ok) return { ok: true, value: answer as Value };
+  const fault = faultOf(response.status, answer);
+  if (fault === 'session') for (const listener of endedListeners) listener();
+  return { ok: false, fault, status: response.status, body: answer };
+}
+
+/** The server answers, and its disk is full. */
+const NO_SPACE = 507;
+
 function faultOf(status: number, body: unknown): Fault {
   const error = (body as { error?: unknown } | null)?.error;
   if (status === 401 && error === 'session') return 'session';
   if (status === 403) return 'role';
-  return status >= 500 ? 'lost' : 'refused';
+  return status >= 500 && status !== NO_SPACE ? 'lost' : 'refused';
 }

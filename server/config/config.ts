@@ -39,6 +39,7 @@ const SETTINGS = [
   { path: ['network', 'names'], option: 'name', variable: 'ECHOES_NAMES', kind: 'list' },
   { path: ['network', 'publicUrl'], option: 'public-url', variable: 'ECHOES_PUBLIC_URL', kind: 'text' },
   { path: ['storage', 'folder'], option: 'data', variable: 'ECHOES_DATA', kind: 'text' },
+  { path: ['storage', 'backups'], option: 'backups', variable: 'ECHOES_BACKUPS', kind: 'text' },
   { path: ['storage', 'assets'], option: 'assets', variable: 'ECHOES_ASSETS', kind: 'text' },
   { path: ['storage', 'minFree'], option: 'min-free', variable: 'ECHOES_MIN_FREE', kind: 'number' },
   { path: ['queue', 'cap'], option: 'queue-cap', variable: 'ECHOES_QUEUE_CAP', kind: 'number' },
@@ -91,7 +92,12 @@ export function readConfig(
   return freeze({
     ...parsed.data,
     network: { ...network, host },
-    storage: { ...storage, folder: resolve(storage.folder), assets: resolve(storage.assets) },
+    storage: {
+      ...storage,
+      folder: resolve(storage.folder),
+      assets: resolve(storage.assets),
+      backups: resolve(storage.backups ?? join(storage.folder, 'backups')),
+    },
   });
 }
 

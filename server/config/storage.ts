@@ -3,6 +3,13 @@ import { z } from 'zod';
 /** What is kept, and when the disk is too full to take more. */
 export const StorageConfig = z.strictObject({
   folder: z.string().min(1).describe('Data folder: database, pictures, quarantine, certificate authority.'),
+  backups: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Folder of the nightly backups, best on another disk; `backups` in the data folder unless named.',
+    ),
   assets: z.string().min(1).describe('Folder of weights, catalogue, sentences, facts and lists.'),
   minFree: z
     .number()

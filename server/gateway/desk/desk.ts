@@ -8,6 +8,7 @@ import type { Guesses } from '../../devices/guesses.ts';
 import type { Walls } from '../../devices/walls.ts';
 import type { Hosts } from '../../lan/hosts.ts';
 import type { HouseSettings } from '../../settings/settings.ts';
+import { type ArchiveDeps, serveArchive } from './archive.ts';
 import { serveGroups } from './groups.ts';
 import { guardDesk } from './guard.ts';
 import { serveLive } from './live.ts';
@@ -19,7 +20,7 @@ import { type StoryDeps, serveStory } from './story.ts';
 import { serveWalls } from './walls.ts';
 import { serveWorks, type WorksDeps } from './works.ts';
 
-export interface DeskDeps extends StatusDeps, StoryDeps, WorksDeps {
+export interface DeskDeps extends StatusDeps, StoryDeps, WorksDeps, ArchiveDeps {
   groups: VisitingGroups;
   house: HouseSettings;
   io: Server;
@@ -45,6 +46,7 @@ export function serveDesk(
   serveGroups(http, deps);
   serveSettings(http, deps);
   serveWalls(http, deps);
+  serveArchive(http, deps);
   const live = serveLive({ io: deps.io, journal: deps.journal, guardLines: guard.guardLines });
   // What is no entry of the journal and shows at the desk all the same.
   const stops = [

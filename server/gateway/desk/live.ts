@@ -20,6 +20,8 @@ const TOPICS: Partial<Record<string, DeskTopic>> = {
   setting: 'settings',
   projection: 'devices',
   display: 'devices',
+  archive: 'house',
+  backup: 'house',
 };
 
 /** The part of a type before its colon says whom it concerns. */
