@@ -1,9 +1,12 @@
 /** Type on a canvas: the browser's own shaping, so any script and direction is set as it should be. */
 
 export const SAID_FAMILY =
-  "'Fraunces Variable', 'Noto Serif', 'Noto Naskh Arabic', 'Noto Serif CJK SC', 'DejaVu Serif', Georgia, serif";
+  "'Fraunces Variable', 'Noto Serif', 'Noto Naskh Arabic Variable', 'Noto Sans Devanagari Variable', 'Noto Serif CJK SC', 'DejaVu Serif', Georgia, serif";
 export const PLAIN_FAMILY =
-  "'Inter Variable', 'Noto Sans', 'Noto Sans Arabic', 'Noto Sans CJK SC', 'DejaVu Sans', system-ui, sans-serif";
+  "'Inter Variable', 'Noto Sans', 'Noto Sans Arabic Variable', 'Noto Sans Devanagari Variable', 'Noto Sans CJK SC', 'DejaVu Sans', system-ui, sans-serif";
+
+/** A letter of each script whose font comes with the page: fonts are fetched by the letters asked for. */
+const SCRIPTS = 'ب क';
 
 /** Fonts are used on canvases before any element asks for them. Missing ones fall back; the wall never waits long. */
 export async function loadFonts(sample: string): Promise<void> {
@@ -11,8 +14,11 @@ export async function loadFonts(sample: string): Promise<void> {
     `400 32px 'Fraunces Variable'`,
     `italic 400 32px 'Fraunces Variable'`,
     `500 32px 'Inter Variable'`,
+    `400 32px 'Noto Naskh Arabic Variable'`,
+    `400 32px 'Noto Sans Arabic Variable'`,
+    `400 32px 'Noto Sans Devanagari Variable'`,
   ];
-  const fonts = Promise.allSettled(wanted.map((font) => document.fonts.load(font, sample)));
+  const fonts = Promise.allSettled(wanted.map((font) => document.fonts.load(font, sample + SCRIPTS)));
   await Promise.race([fonts, new Promise((done) => setTimeout(done, 3_000))]);
 }
 
