@@ -11,6 +11,7 @@ export * from './hang-kinds.ts';
 export * from './keepsake.ts';
 export * from './kiosk.ts';
 export * from './limits.ts';
+export * from './programme.ts';
 export * from './projection.ts';
 export * from './projection-kinds.ts';
 export * from './reading.ts';

@@ -57,6 +57,7 @@ import { loadLists } from './moderation/lists.ts';
 import { judgeBroken } from './moderation/picture.ts';
 import { policyFor } from './moderation/policy.ts';
 import { createWordsJudge, together } from './moderation/words.ts';
+import { createProgramme } from './programme/programme.ts';
 import { createKeepsakes, type Keepsakes } from './provenance/keepsakes.ts';
 import { loadPictureSets } from './provenance/picture-sets.ts';
 import { createWorkshop } from './provenance/workshop.ts';
@@ -222,13 +223,14 @@ export async function createApp(deps: AppDeps): Promise<App> {
 
   const pack = () => packExhibition({ folder, catalogue: join(assets, 'catalogue'), ledger, now });
   const imports = createImports({ folder });
+  const programme = createProgramme({ database, journal, now });
   const backups = createBackups({
     folder: backupFolder,
     dataFolder: folder,
     database,
     journal,
     pack,
-    open: () => true,
+    open: () => programme.open,
     now,
   });
 
@@ -285,6 +287,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     pack,
     imports,
     backups,
+    programme,
     secure: deps.tls !== undefined,
   });
   const reader = createWordReader({ assets });

@@ -60,6 +60,7 @@ export const JournalEntry = z.discriminatedUnion('type', [
   entry('archive:imported', { works: z.int().nonnegative() }),
   entry('backup:made', { works: z.int().nonnegative(), torn: z.int().nonnegative(), by }),
   entry('backup:failed', { reason: z.enum(['space', 'damaged', 'error']), by }),
+  entry('programme:changed', { by: Id }),
   entry('staff:invited', { role: Role, by: Id }),
   entry('staff:joined', { role: Role }),
   entry('staff:renewed', { by: Id }),

@@ -7,11 +7,13 @@ import type { VisitingGroups } from '../../collection/visiting-groups.ts';
 import type { Guesses } from '../../devices/guesses.ts';
 import type { Walls } from '../../devices/walls.ts';
 import type { Hosts } from '../../lan/hosts.ts';
+import type { HouseProgramme } from '../../programme/programme.ts';
 import type { HouseSettings } from '../../settings/settings.ts';
 import { type ArchiveDeps, serveArchive } from './archive.ts';
 import { serveGroups } from './groups.ts';
 import { guardDesk } from './guard.ts';
 import { serveLive } from './live.ts';
+import { serveProgramme } from './programme.ts';
 import { serveSessions } from './sessions.ts';
 import { serveSettings } from './settings.ts';
 import { serveStaff } from './staff.ts';
@@ -22,6 +24,7 @@ import { serveWorks, type WorksDeps } from './works.ts';
 
 export interface DeskDeps extends StatusDeps, StoryDeps, WorksDeps, ArchiveDeps {
   groups: VisitingGroups;
+  programme: HouseProgramme;
   house: HouseSettings;
   io: Server;
   accounts: Accounts;
@@ -47,6 +50,7 @@ export function serveDesk(
   serveSettings(http, deps);
   serveWalls(http, deps);
   serveArchive(http, deps);
+  serveProgramme(http, deps);
   const live = serveLive({ io: deps.io, journal: deps.journal, guardLines: guard.guardLines });
   // What is no entry of the journal and shows at the desk all the same.
   const stops = [

@@ -21,6 +21,7 @@ const TOPICS: Partial<Record<string, DeskTopic>> = {
   projection: 'devices',
   display: 'devices',
   archive: 'house',
+  programme: 'house',
   backup: 'house',
 };
 
