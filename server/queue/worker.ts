@@ -201,6 +201,13 @@ export function createWorker(deps: WorkerDeps): Worker {
     const files = await deps.pictures.save(work, picture);
     const kept = database.transaction(() => {
       if (jobs.get(job.id)?.state !== 'in_progress') return false; // canceled at the last moment
+      const former = job.replaces === null ? undefined : deps.collection.get(job.replaces)?.state;
+      if (former === 'hidden' || former === 'destroyed') {
+        // Whoever took the first picture away did not mean to see it again.
+        jobs.setState(job.id, 'canceled');
+        journal.append({ type: 'job:canceled', subject: job.id, body: {} });
+        return false;
+      }
       jobs.setState(job.id, 'completed');
       deps.collection.hangNew({
         id: work,

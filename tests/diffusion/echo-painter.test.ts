@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createEchoPainter } from '../../server/diffusion/echo-painter.ts';
+import { parsePaintRequest } from '../../server/diffusion/paint-request.ts';
 import type { PaintEvent, PaintedPicture, Painter } from '../../server/diffusion/painter.ts';
 import { decodeImage } from '../../server/diffusion/pixels.ts';
 import { WishError } from '../../server/diffusion/wish-error.ts';
@@ -57,6 +58,21 @@ describe('the painter, whole', { timeout: 120_000 }, () => {
       expect((await decodeImage(bytes)).width, file).toBe(width);
     }
     expect(await decodeImage(picture.stepStrip)).toMatchObject({ width: 4 * 64, height: 64 });
+  });
+
+  it('[E28] is finished at the step it is asked for: nothing after it is computed, and it is the same each time', async () => {
+    const words = 'a red fox';
+    const early = await paint(request(words, { until: 2 }));
+    const again = await paint(request(words, { until: 2 }));
+    const whole = await paint(request(words));
+    const steps = ({ events }: typeof early) => events.filter(({ type }) => type === 'step');
+    expect(steps(early)).toEqual(steps(whole).slice(0, 2));
+    expect(early.picture).toMatchObject({ until: 2, steps: 4 });
+    expect(whole.picture).toMatchObject({ until: 4, steps: 4 });
+    expect(again.picture.pixelHash).toBe(early.picture.pixelHash);
+    expect(early.picture.pixelHash).not.toBe(whole.picture.pixelHash);
+    expect(await decodeImage(early.picture.stepStrip)).toMatchObject({ width: 2 * 64 });
+    expect(() => parsePaintRequest(request(words, { until: 5 }))).toThrow(WishError);
   });
 
   it('[E10] names every source with author, set and licence; the shares sum to 1', async () => {

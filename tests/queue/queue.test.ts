@@ -48,6 +48,23 @@ const becomes = (station: string, job: string, state: string) =>
   );
 
 describe('the queue', () => {
+  it('[Q10] hangs nothing in place of a picture that was taken away meanwhile', async () => {
+    const { painter, open } = gated();
+    house = await openHouse({ painter });
+    const { queue, collection } = house.app;
+    const station = randomUUID();
+    painter.turns.push(paintAtOnce);
+    const job = taken(submit(station));
+    await becomes(station, job, 'completed');
+    const again = queue.finishAt(station, job, 2) ?? '';
+    await becomes(station, again, 'in_progress');
+    collection.hide(queue.status(station, job)?.work?.id ?? '');
+    open();
+    await becomes(station, again, 'canceled');
+    expect(collection.hung()).toEqual([]);
+    expect(queue.finishAt(station, job, 2)).toBeNull();
+  });
+
   it('[Q10] finishes a picture at a step, while it is painted and afterwards, and keeps one of it', async () => {
     const { painter, open } = gated();
     house = await openHouse({ painter });
