@@ -89,7 +89,7 @@ it('[K8] takes words, shows the picture emerge, reveals it with its sources, and
     true,
   );
   const steps = seen.flatMap(({ text, at }) => {
-    const step = /(\d) of 8$/.exec(text.replace('Stop and leave', ''))?.[1];
+    const step = /(\d) of 8/.exec(text)?.[1];
     return step === undefined ? [] : [{ step: Number(step), at }];
   });
   // Progress is volatile: a busy machine may lose a step, but never shows one twice, out of order or too short.
