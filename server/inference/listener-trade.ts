@@ -15,8 +15,8 @@ export const LISTENER: HostTrade<ListenerTypes> = {
   stages: ['hear'],
   // The longest recording, run twice and translated, on a machine that does something else as well.
   floorMs: { hear: 10_000 },
-  // glibc: large blocks go back to the system. What loading leaves behind would else stay, a hundred megabytes of it.
-  environment: { MALLOC_MMAP_THRESHOLD_: '131072' },
+  // glibc: large blocks go back to the system, and threads share one heap. What loading leaves behind would else stay, a hundred megabytes.
+  environment: { MALLOC_MMAP_THRESHOLD_: '131072', MALLOC_ARENA_MAX: '1' },
   stageAfter: () => 'hear',
   isEvent: () => false,
   isResult(heard) {
