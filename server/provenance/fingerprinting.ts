@@ -10,8 +10,8 @@ export interface Fingerprinting {
 }
 
 export function createFingerprinting(deps: {
-  /** Works without a fingerprint, the one to take first in front. */
-  missing: () => string[];
+  /** Works without a fingerprint, at most so many, the one to take first in front. */
+  missing: (most: number) => string[];
   /** Makes and keeps the fingerprint of a work. */
   take: (work: string) => Promise<void>;
 }): Fingerprinting {
@@ -22,7 +22,7 @@ export function createFingerprinting(deps: {
   const takeAll = async (): Promise<void> => {
     const failed = new Set<string>(); // not tried again before the next wake
     for (;;) {
-      const work = deps.missing().find((each) => !failed.has(each));
+      const work = deps.missing(failed.size + 1).find((each) => !failed.has(each));
       if (work === undefined || closed) return;
       try {
         await deps.take(work);

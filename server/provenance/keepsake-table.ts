@@ -1,6 +1,7 @@
 /** The tables of keepsakes and fingerprints: who may have which file, and how a file finds its work again. */
 import { randomBytes, randomInt } from 'node:crypto';
 import type { Relative } from '../../protocol/index.ts';
+import { vectorOf } from '../collection/hangs/read-works.ts';
 import { GIVEN, SHOWN } from '../collection/works.ts';
 import type { Database } from '../storage/database.ts';
 import { MASTER_FILE } from '../storage/pictures.ts';
@@ -27,8 +28,8 @@ export interface KeepsakeTable {
   /** The work of a mark that was read, while it may be shown. */
   workOfMark(mark: number): string | undefined;
   saveFingerprint(work: string, bits: Uint8Array): void;
-  /** Works that hang or hung and have no fingerprint yet, newest first. */
-  withoutFingerprint(): string[];
+  /** Works that hang or hung and have no fingerprint yet, at most so many, newest first. */
+  withoutFingerprint(most: number): string[];
   /** The nearest work that may be shown. */
   nearest(fingerprints: readonly Uint8Array[]): (Relative & { distance: number }) | undefined;
   /** Works whose vector is most like this one's, among the newest; none where there was no eye. */
@@ -72,10 +73,11 @@ export function createKeepsakeTable(database: Database): KeepsakeTable {
     workOfMark: (mark) => database.get<Keepsake>(`${SELECT} AND mark = ?`, mark)?.work,
     saveFingerprint: (work, bits) =>
       void database.run('INSERT OR REPLACE INTO fingerprints (work, bits) VALUES (?, ?)', work, bits),
-    withoutFingerprint: () =>
+    withoutFingerprint: (most) =>
       database
         .all<{ id: string }>(
-          `SELECT id FROM works WHERE ${SHOWN} AND ${WHOLE} AND id NOT IN (SELECT work FROM fingerprints) ORDER BY number DESC`,
+          `SELECT id FROM works WHERE ${SHOWN} AND ${WHOLE} AND id NOT IN (SELECT work FROM fingerprints) ORDER BY number DESC LIMIT ?`,
+          most,
         )
         .map(({ id }) => id),
     nearest(fingerprints) {
@@ -96,7 +98,7 @@ export function createKeepsakeTable(database: Database): KeepsakeTable {
         work,
       )?.embedding;
       if (!own) return [];
-      const vector = floatsOf(own);
+      const vector = vectorOf(own);
       return database
         .all<Relative & { embedding: Uint8Array }>(
           `SELECT id, number, embedding FROM works
@@ -104,7 +106,7 @@ export function createKeepsakeTable(database: Database): KeepsakeTable {
           work,
           SIBLINGS_AMONG,
         )
-        .map(({ id, number, embedding }) => ({ id, number, likeness: dot(vector, floatsOf(embedding)) }))
+        .map(({ id, number, embedding }) => ({ id, number, likeness: dot(vector, vectorOf(embedding)) }))
         .sort((a, b) => b.likeness - a.likeness)
         .slice(0, most)
         .map(({ likeness, ...relative }) => ({ ...relative, likeness: Math.round(likeness * 1000) / 1000 }));
@@ -114,9 +116,6 @@ export function createKeepsakeTable(database: Database): KeepsakeTable {
 
 const newCode = (): string =>
   Array.from({ length: CODE_SIGNS }, () => SIGNS[randomInt(SIGNS.length)]).join('');
-
-/** Little-endian floats as the row has them; a copy, since a row's bytes may lie anywhere. */
-const floatsOf = (bytes: Uint8Array): Float32Array => new Float32Array(bytes.slice().buffer);
 
 function dot(a: Float32Array, b: Float32Array): number {
   let sum = 0;

@@ -58,5 +58,5 @@ export async function readWhole(database: Database): Promise<WholeCollection> {
   return { numbers: Float64Array.from(numbers), embeddings, length: EMBEDDING_LENGTH };
 }
 
-/** The driver gives bytes of one row as a view, of many as a buffer; copied, because floats must begin at a multiple of four. */
-const vectorOf = (bytes: Uint8Array): Float32Array => new Float32Array(bytes.slice().buffer);
+/** Little-endian floats as a row has them; copied, because floats must begin at a multiple of four. */
+export const vectorOf = (bytes: Uint8Array): Float32Array => new Float32Array(bytes.slice().buffer);
